@@ -1,0 +1,176 @@
+/** Every setting: its name, who reads it, what it is for, what is allowed, what holds without it. */
+import {
+  absolutePath,
+  decimal,
+  hostName,
+  httpUrl,
+  list,
+  oneOf,
+  type Parser,
+  socketPath,
+  text,
+  token,
+  wholeNumber,
+} from "./parsers.ts";
+
+/** A program that reads settings. */
+export type Program = "server" | "ui";
+
+/** A setting, as the table below describes it. */
+export interface Setting<T> {
+  /** Turns its text into its value. */
+  readonly parse: Parser<T>;
+  /** Text that holds where it isn't set; without it the setting is optional. */
+  readonly fallback?: string;
+  /** A secret is never shown, logged or handed to the other program. */
+  readonly secret?: true;
+  /** What it is for, in a line. */
+  readonly about: string;
+}
+
+function setting<T>(row: Setting<T> & { fallback: string }): Setting<T> & { fallback: string };
+function setting<T>(row: Setting<T>): Setting<T>;
+function setting<T>(row: Setting<T>): Setting<T> {
+  return row;
+}
+
+/** Names of the engines that turn speech into text. */
+export const ENGINE_NAMES = ["groq", "openai", "pocketsphinx"] as const;
+/** Name of an engine that turns speech into text. */
+export type EngineName = (typeof ENGINE_NAMES)[number];
+
+/*
+ * In a fallback `~` stands for the person's home folder, `$HERO_VOICE_HOME` for the data folder,
+ * `$PROJECT` for the folder of the program.
+ */
+
+const SHARED_SETTINGS = {
+  HERO_VOICE_HOME: setting({
+    parse: absolutePath,
+    fallback: "~/hero/var/hero_voice",
+    about: "data folder: recordings, database, token, .env",
+  }),
+  HERO_VOICE_SOCKET: setting({
+    parse: socketPath,
+    fallback: "$HERO_VOICE_HOME/run/hero_voice_server.sock",
+    about: "Unix socket of the engine; its folder is for the engine alone (mode 0700)",
+  }),
+  HERO_VOICE_LOG_LEVEL: setting({
+    parse: oneOf("debug", "info", "warning", "error"),
+    fallback: "info",
+    about: "least level that is logged",
+  }),
+  ZINIT_SOCKET: setting({
+    parse: socketPath,
+    about: "socket of the zinit supervisor",
+  }),
+} as const;
+
+/** Settings of the engine. */
+export const SERVER_SETTINGS = {
+  ...SHARED_SETTINGS,
+  HERO_VOICE_ENGINE: setting({
+    parse: list(oneOf("auto", ...ENGINE_NAMES)),
+    fallback: "auto",
+    about: "engine for speech to text, or an ordered list",
+  }),
+  HERO_VOICE_POCKETSPHINX: setting({
+    parse: absolutePath,
+    fallback: "$PROJECT/.tools/pocketsphinx/engine",
+    about: "wrapper script of the offline engine, written by make setup",
+  }),
+  HERO_VOICE_MAX_RECORDING_HOURS: setting({
+    parse: decimal(0.01, 24),
+    fallback: "24",
+    about: "longest recording, in hours",
+  }),
+  HERO_VOICE_RESUME_HOURS: setting({
+    parse: decimal(0.01, 168),
+    fallback: "24",
+    about: "how long an interrupted recording can be resumed before it ends by itself, in hours",
+  }),
+  HERO_VOICE_VAD_THRESHOLD: setting({
+    parse: decimal(0.05, 0.95),
+    fallback: "0.5",
+    about: "speech probability from which a frame is speech (0.15 less ends it)",
+  }),
+  HERO_VOICE_VAD_PAUSE_MS: setting({
+    parse: wholeNumber(200, 5_000),
+    fallback: "768",
+    about: "silence that ends a segment, in milliseconds",
+  }),
+  HERO_VOICE_VAD_PADDING_MS: setting({
+    parse: wholeNumber(0, 2_000),
+    fallback: "300",
+    about: "audio kept before and after the speech of a segment, in milliseconds",
+  }),
+  HERO_VOICE_VAD_MAX_SEGMENT_MS: setting({
+    parse: wholeNumber(5_000, 120_000),
+    fallback: "25000",
+    about: "longest segment; a longer one is split at its quietest point, in milliseconds",
+  }),
+  GROQ_API_KEY: setting({
+    parse: text,
+    secret: true,
+    about: "key for Groq; with it Groq is used",
+  }),
+  GROQ_BASE_URL: setting({
+    parse: httpUrl,
+    fallback: "https://api.groq.com",
+    about: "address of Groq's API",
+  }),
+  GROQ_MODEL: setting({
+    parse: text,
+    fallback: "whisper-large-v3-turbo",
+    about: "Groq's model for speech to text",
+  }),
+} as const;
+
+/** Settings of the gateway; no API key is among them. */
+export const UI_SETTINGS = {
+  ...SHARED_SETTINGS,
+  HERO_VOICE_UI_HOST: setting({
+    parse: hostName,
+    fallback: "127.0.0.1",
+    about: "address the gateway listens on",
+  }),
+  HERO_VOICE_UI_PORT: setting({
+    parse: wholeNumber(0, 65_535),
+    fallback: "3773",
+    about: "port of the gateway; 0 takes a free one",
+  }),
+  HERO_VOICE_ALLOWED_HOSTS: setting({
+    parse: list(hostName),
+    fallback: "",
+    about: "further names by which browsers reach the gateway (as in the Host header), by commas",
+  }),
+  HERO_VOICE_TOKEN: setting({
+    parse: token,
+    secret: true,
+    about:
+      "token to come in with, instead of the one in the data folder; off for none (loopback only)",
+  }),
+  HERO_VOICE_TLS_CERT: setting({
+    parse: absolutePath,
+    about: "certificate file (PEM) for https",
+  }),
+  HERO_VOICE_TLS_KEY: setting({
+    parse: absolutePath,
+    about: "key file (PEM) for https",
+  }),
+} as const;
+
+/** Settings by the program that reads them. */
+export const SETTINGS_OF = { server: SERVER_SETTINGS, ui: UI_SETTINGS } as const;
+
+/** All settings. */
+export const SETTINGS = { ...SERVER_SETTINGS, ...UI_SETTINGS } as const;
+/** Name of a setting. */
+export type SettingName = keyof typeof SETTINGS;
+/** Names of all settings. */
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** Names of the settings that a program reads. */
+export function settingsOf(program: Program): SettingName[] {
+  return Object.keys(SETTINGS_OF[program]) as SettingName[];
+}
