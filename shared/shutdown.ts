@@ -16,7 +16,7 @@ export function watchShutdown(): ShutdownWatch {
   for (const [name, listener] of listeners) Deno.addSignalListener(name, listener);
   return {
     signal: controller.signal,
-    [Symbol.dispose]() {
+    [Symbol.dispose](): void {
       for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);
     },
   };

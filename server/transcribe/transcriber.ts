@@ -1,0 +1,73 @@
+/** Speech to text: what every engine offers and how it fails. */
+import type { EngineName } from "../../shared/config.ts";
+import type { Word } from "../../shared/recording.ts";
+
+/** A piece of a recording. */
+export interface AudioClip {
+  /** 16-bit little-endian mono samples at 16 kHz, without a header. */
+  readonly pcm: Uint8Array<ArrayBuffer>;
+}
+
+/** Options of {@linkcode Transcriber.transcribe}. */
+export interface TranscribeOptions {
+  /** Language as in BCP 47; the engine finds out by itself where it can. */
+  readonly language?: string;
+  /** Words to expect: names, vocabulary, the end of the text so far. */
+  readonly prompt?: string;
+  /** Ends the work. */
+  readonly signal: AbortSignal;
+}
+
+/** What an engine understood. */
+export interface Transcription {
+  readonly text: string;
+  readonly language?: string;
+  /** Times are milliseconds since the start of the clip. */
+  readonly words?: readonly Word[];
+  /** 0 to 1. */
+  readonly noSpeechProbability?: number;
+}
+
+/** What an engine can do. */
+export interface TranscriberCapabilities {
+  /** Largest upload in bytes; undefined if it has no limit. */
+  readonly maxUploadBytes?: number;
+  /** Languages as in BCP 47, or all. */
+  readonly languages: readonly string[] | "any";
+  /** Clips that it works on at the same time. */
+  readonly concurrency: number;
+}
+
+/** A transcription that failed. The message is a sentence for people and never holds keys or transcripts. */
+export class TranscriptionError extends Error {
+  override readonly name = "TranscriptionError";
+  /** Stable word for programs, for example `rate_limited`. */
+  readonly code: string;
+  /** Whether the same call may succeed later. */
+  readonly retryable: boolean;
+  /** How long the provider asks to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: string,
+    message: string,
+    options: { retryable: boolean; retryAfterMs?: number | undefined; cause?: unknown },
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retryable = options.retryable;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** An engine. It never retries by itself: that is the job layer's work. */
+export interface Transcriber extends AsyncDisposable {
+  readonly name: EngineName;
+  readonly capabilities: TranscriberCapabilities;
+  /**
+   * Turns a clip into text.
+   *
+   * @throws {TranscriptionError} Whatever went wrong, but for an abort: that rejects with the signal's reason.
+   */
+  transcribe(audio: AudioClip, options: TranscribeOptions): Promise<Transcription>;
+}
