@@ -1,0 +1,119 @@
+/** The Silero model (version 4) on onnxruntime, for frames of many sessions at once. */
+import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-node";
+
+/** Samples of a frame: 96 ms, the largest of the sizes that the model was trained with. */
+export const FRAME_SAMPLES = 1_536;
+/** Frames that are run at once, at most; measured: larger batches are no cheaper a frame. */
+export const MAX_BATCH_FRAMES = 64;
+
+/** Units of each of the two layers of the model's memory. */
+const UNITS = 64;
+const LAYERS = 2;
+
+/** What the model remembers of one session between its frames: both layers one after the other. */
+export interface SileroState {
+  readonly hidden: Float32Array;
+  readonly cell: Float32Array;
+}
+
+/** The state before the first frame. */
+export function newSileroState(): SileroState {
+  return { hidden: new Float32Array(LAYERS * UNITS), cell: new Float32Array(LAYERS * UNITS) };
+}
+
+/** Goes back to the state before the first frame. */
+export function resetSileroState(state: SileroState): void {
+  state.hidden.fill(0);
+  state.cell.fill(0);
+}
+
+/** The loaded model. */
+export class Silero implements AsyncDisposable {
+  readonly #session: InferenceSession;
+  readonly #tensor: TensorConstructor;
+  readonly #sampleRate: Tensor;
+  readonly #input = new Float32Array(MAX_BATCH_FRAMES * FRAME_SAMPLES);
+  readonly #hidden = new Float32Array(MAX_BATCH_FRAMES * LAYERS * UNITS);
+  readonly #cell = new Float32Array(MAX_BATCH_FRAMES * LAYERS * UNITS);
+
+  private constructor(session: InferenceSession, tensor: TensorConstructor) {
+    this.#session = session;
+    this.#tensor = tensor;
+    this.#sampleRate = new tensor("int64", BigInt64Array.of(16_000n), [1]);
+  }
+
+  /**
+   * Loads onnxruntime and the model; one thread, so that what one session costs can be counted on.
+   *
+   * @throws {Error} If the library or the model can't be loaded.
+   */
+  static async load(path: string): Promise<Silero> {
+    const { InferenceSession, Tensor } = await import("onnxruntime-node");
+    const session = await InferenceSession.create(path, {
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      executionMode: "sequential",
+      graphOptimizationLevel: "all",
+    });
+    return new Silero(session, Tensor);
+  }
+
+  /** Where the samples (-1 to 1) of a frame of the next batch are to be written. */
+  frame(index: number): Float32Array {
+    return this.#input.subarray(index * FRAME_SAMPLES, (index + 1) * FRAME_SAMPLES);
+  }
+
+  /**
+   * Runs one batch: the frames written by {@linkcode frame}, one a state, in the same order.
+   *
+   * @param states At most {@linkcode MAX_BATCH_FRAMES}, each of another session; they are moved on.
+   * @returns The speech probability of each frame.
+   */
+  async run(states: readonly SileroState[]): Promise<Float32Array> {
+    const count = states.length;
+    states.forEach((state, index) => {
+      for (let layer = 0; layer < LAYERS; layer++) {
+        const units = [layer * UNITS, (layer + 1) * UNITS] as const;
+        this.#hidden.set(state.hidden.subarray(...units), (layer * count + index) * UNITS);
+        this.#cell.set(state.cell.subarray(...units), (layer * count + index) * UNITS);
+      }
+    });
+    const memory = (values: Float32Array): Tensor =>
+      new this.#tensor("float32", values.subarray(0, LAYERS * count * UNITS), [
+        LAYERS,
+        count,
+        UNITS,
+      ]);
+    const { output, hn, cn } = await this.#session.run({
+      input: new this.#tensor("float32", this.#input.subarray(0, count * FRAME_SAMPLES), [
+        count,
+        FRAME_SAMPLES,
+      ]),
+      sr: this.#sampleRate,
+      h: memory(this.#hidden),
+      c: memory(this.#cell),
+    });
+    const [probabilities, hidden, cell] = [floats(output), floats(hn), floats(cn)];
+    states.forEach((state, index) => {
+      for (let layer = 0; layer < LAYERS; layer++) {
+        const at = (layer * count + index) * UNITS;
+        state.hidden.set(hidden.subarray(at, at + UNITS), layer * UNITS);
+        state.cell.set(cell.subarray(at, at + UNITS), layer * UNITS);
+      }
+    });
+    return probabilities;
+  }
+
+  /** Frees the model. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+function floats(value: unknown): Float32Array {
+  const data = (value as Tensor | undefined)?.data;
+  if (!(data instanceof Float32Array)) {
+    throw new Error("The model for voice activity detection gave no numbers.");
+  }
+  return data;
+}

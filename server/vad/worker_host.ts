@@ -1,0 +1,124 @@
+/** The program's side of the Worker that detects speech: its start, its messages, its end. */
+import { messageOf } from "../../shared/errors.ts";
+import type { CommandMessage, FromWorker, StartMessage } from "./messages.ts";
+import { modelPath } from "./package_files.ts";
+import type { VadOptions } from "./vad.ts";
+
+/** How long loading the library and the model may take, in milliseconds. */
+const LOAD_TIMEOUT_MS = 60_000;
+
+/** Starts the Worker's program. */
+export type SpawnWorker = () => Worker;
+
+/**
+ * Starts the Worker with nothing but the permission to load onnxruntime's library, which the program
+ * itself must have.
+ */
+export const spawnWorker: SpawnWorker = () =>
+  new Worker(new URL("./worker.ts", import.meta.url), {
+    type: "module",
+    name: "vad",
+    deno: {
+      permissions: {
+        env: false,
+        ffi: "inherit",
+        import: false,
+        net: false,
+        read: false,
+        run: false,
+        sys: false,
+        write: false,
+      },
+    },
+  });
+
+/** Hears what comes of a Worker that is loaded. */
+export interface WorkerListener {
+  /** Records of `EVENT`. */
+  events(records: Float64Array): void;
+  /** The Worker is dead; called at most once, and never after it was disposed. */
+  died(error: Error): void;
+}
+
+/** A Worker that is loaded. */
+export interface WorkerHost extends Disposable {
+  /** Hands over work; the arrays are moved, not copied. */
+  post(message: CommandMessage): void;
+}
+
+/**
+ * Starts a Worker and waits until its model is loaded.
+ *
+ * @param signal Gives up; the Worker is ended.
+ * @throws {Error} If it can't be started or loaded, or the signal's reason.
+ */
+export function startWorker(
+  options: VadOptions,
+  spawn: SpawnWorker,
+  listener: WorkerListener,
+  signal: AbortSignal,
+): Promise<WorkerHost> {
+  signal.throwIfAborted();
+  const worker = spawn();
+  const loading = Promise.withResolvers<WorkerHost>();
+  let state: "loading" | "loaded" | "over" = "loading";
+
+  function end(error?: Error): void {
+    if (state === "over") return;
+    const wasLoading = state === "loading";
+    state = "over";
+    clearTimeout(timer);
+    signal.removeEventListener("abort", abort);
+    worker.onmessage = worker.onerror = worker.onmessageerror = null;
+    worker.terminate();
+    if (error === undefined) return;
+    if (wasLoading) loading.reject(error);
+    else listener.died(error);
+  }
+
+  const abort = (): void => {
+    if (state === "loading") {
+      end();
+      loading.reject(signal.reason);
+    }
+  };
+  const timer = setTimeout(
+    () => end(new Error(`the model was not loaded within ${LOAD_TIMEOUT_MS / 1_000} s`)),
+    LOAD_TIMEOUT_MS,
+  );
+  signal.addEventListener("abort", abort, { once: true });
+
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>): void => {
+    switch (data.kind) {
+      case "ready":
+        if (state !== "loading") return;
+        state = "loaded";
+        clearTimeout(timer);
+        signal.removeEventListener("abort", abort);
+        loading.resolve({
+          post: (message) =>
+            worker.postMessage(message, [message.records.buffer, message.audio.buffer]),
+          [Symbol.dispose]: () => end(),
+        });
+        break;
+      case "events":
+        listener.events(data.records);
+        break;
+      case "failed":
+        end(new Error(data.message));
+    }
+  };
+  worker.onerror = (event): void => {
+    event.preventDefault();
+    end(new Error(event.message));
+  };
+  worker.onmessageerror = (): void => end(new Error("a message could not be read"));
+
+  try {
+    const start: StartMessage = { kind: "start", modelPath: modelPath(), options };
+    worker.postMessage(start);
+  } catch (error) {
+    end(new Error(messageOf(error), { cause: error }));
+  }
+  return loading.promise;
+}

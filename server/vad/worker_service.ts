@@ -1,0 +1,34 @@
+/** The Worker's side of its messages. */
+import { messageOf } from "../../shared/errors.ts";
+import type { FromWorker, ToWorker } from "./messages.ts";
+import { Search } from "./search.ts";
+import { Silero } from "./silero.ts";
+
+/** What the service needs of the Worker's global scope. */
+export interface WorkerScope {
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<ToWorker>) => void): void;
+}
+
+/** Loads the model when told to, then does what comes; a failure is reported and ends the work. */
+export function serveWorker(scope: WorkerScope): void {
+  let search: Search | undefined;
+
+  async function take(message: ToWorker): Promise<void> {
+    if (message.kind === "start") {
+      const model = await Silero.load(message.modelPath);
+      search = new Search(model, message.options, (records) => {
+        scope.postMessage({ kind: "events", records }, [records.buffer]);
+      });
+      scope.postMessage({ kind: "ready" });
+    } else {
+      await search?.take(message.records, message.audio);
+    }
+  }
+
+  scope.addEventListener("message", (event) => {
+    take(event.data).catch((error: unknown) => {
+      scope.postMessage({ kind: "failed", message: messageOf(error) });
+    });
+  });
+}
