@@ -1,0 +1,74 @@
+/** The data folder as the programs expect it: private, with its run folder and the token. */
+import { EXIT, messageOf, UserError } from "../../shared/errors.ts";
+
+/** Size of the token in bytes; as text it has 43 characters. */
+const TOKEN_BYTES = 32;
+/** Permission bits of everyone but the owner. */
+const OTHERS = 0o077;
+/** The bit of folders like /tmp, which belong to everyone. */
+const STICKY = 0o1000;
+
+function makePrivate(path: string): void {
+  Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+  const mode = Deno.statSync(path).mode ?? 0;
+  if ((mode & OTHERS) === 0) return;
+  if ((mode & STICKY) !== 0) {
+    throw new UserError(
+      `${path} belongs to everyone on this machine; set HERO_VOICE_HOME to a folder of your own.`,
+      EXIT.usage,
+    );
+  }
+  Deno.chmodSync(path, 0o700);
+}
+
+function randomToken(): string {
+  return crypto.getRandomValues(new Uint8Array(TOKEN_BYTES))
+    .toBase64({ alphabet: "base64url", omitPadding: true });
+}
+
+/**
+ * Makes the token file if there is none: written aside and then linked to its name, so that it is never
+ * seen half written, and of two that start at once one wins.
+ */
+function makeToken(home: string): void {
+  const path = `${home}/token`;
+  try {
+    Deno.lstatSync(path);
+    return;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const aside = `${path}.${crypto.randomUUID()}`;
+  try {
+    Deno.writeTextFileSync(aside, `${randomToken()}\n`, { createNew: true, mode: 0o600 });
+    Deno.linkSync(aside, path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  } finally {
+    Deno.removeSync(aside);
+  }
+}
+
+/**
+ * Makes what is missing of the data folder: the folder and its `run` folder, both for their owner alone,
+ * and the file `token`.
+ *
+ * @param home Absolute path of the data folder.
+ * @throws {UserError} If it can't be made or belongs to everyone.
+ */
+export function prepareDataFolder(home: string): void {
+  try {
+    makePrivate(home);
+    makePrivate(`${home}/run`);
+    makeToken(home);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `The data folder ${home} can't be used: ${
+        messageOf(error)
+      }; set HERO_VOICE_HOME to a folder that you can write.`,
+      EXIT.failed,
+      { cause: error },
+    );
+  }
+}

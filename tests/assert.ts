@@ -1,0 +1,11 @@
+/** Node's strict assertions under the names of @std/assert, so that a switch changes this file only. */
+export {
+  deepStrictEqual as assertEquals,
+  doesNotMatch as assertNotMatch,
+  match as assertMatch,
+  notStrictEqual as assertNotStrictEquals,
+  ok as assert,
+  rejects as assertRejects,
+  strictEqual as assertStrictEquals,
+  throws as assertThrows,
+} from "node:assert/strict";
