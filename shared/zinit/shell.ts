@@ -1,0 +1,28 @@
+/** Command lines for `/bin/sh`. */
+
+/**
+ * Quotes a word, so that the shell takes it as it is.
+ *
+ * @throws {RangeError} If it has control characters, which no line of a definition may hold.
+ */
+export function shellQuote(word: string): string {
+  if (/[\p{Cc}\p{Cs}]/u.test(word)) {
+    throw new RangeError(
+      `A command must be free of control characters, but ${JSON.stringify(word)} is not.`,
+    );
+  }
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * A command line that turns the shell into the program.
+ *
+ * @param program Absolute path of the program.
+ * @throws {RangeError} If the path is not absolute or a word has control characters.
+ */
+export function execLine(program: string, args: readonly string[]): string {
+  if (!program.startsWith("/")) {
+    throw new RangeError(`A program must be an absolute path, but it is ${program}.`);
+  }
+  return `exec ${[program, ...args].map(shellQuote).join(" ")}`;
+}
