@@ -21,7 +21,10 @@ export interface VadListener {
 
 /** One recording's stream through the detector. */
 export interface VadSession extends Disposable {
-  /** Hands over the samples that follow: 16-bit little-endian mono at 16 kHz. They are not copied; do not change them. */
+  /**
+   * Hands over the samples that follow: 16-bit little-endian mono at 16 kHz. They are not copied; do not
+   * change them. A session with a backlog of more than a minute fails.
+   */
   push(pcm: Uint8Array): void;
   /** Ends open speech and goes on at a later sample (there is no audio between). */
   jump(toSample: number): void;

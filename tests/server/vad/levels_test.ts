@@ -1,0 +1,51 @@
+import { BLOCK_SAMPLES, Levels } from "../../../server/vad/levels.ts";
+import { assertEquals } from "../../assert.ts";
+
+const FRAME = 6 * BLOCK_SAMPLES;
+
+/** Adds frames whose samples all have one of these levels. */
+function add(levels: Levels, ...amplitudes: readonly number[]): void {
+  for (const amplitude of amplitudes) levels.add(new Float32Array(FRAME).fill(amplitude));
+}
+
+Deno.test("Levels.quietest() finds the middle of the quietest place", () => {
+  const levels = new Levels(1_000, 20 * FRAME);
+  add(levels, 0.5, 0.5, 0.5, 0.01, 0.01, 0.5, 0.5, 0.5);
+  const found = levels.quietest(1_000, 1_000 + 8 * FRAME);
+  assertEquals(Math.abs(found - (1_000 + 4 * FRAME)) <= BLOCK_SAMPLES, true);
+});
+
+Deno.test("Levels.quietest() looks nowhere but between the two positions", () => {
+  const levels = new Levels(0, 20 * FRAME);
+  add(levels, 0, 0, 0.4, 0.2, 0.2, 0.4, 0, 0);
+  const found = levels.quietest(2 * FRAME, 6 * FRAME);
+  assertEquals(Math.abs(found - 4 * FRAME) <= BLOCK_SAMPLES, true);
+});
+
+Deno.test("Levels.quietest() takes the last of places as quiet", () => {
+  const levels = new Levels(0, 40 * FRAME);
+  add(levels, 0.5, 0, 0, 0.5, 0.5, 0, 0, 0.5);
+  assertEquals(levels.quietest(0, 8 * FRAME) > 5 * FRAME, true);
+});
+
+Deno.test("Levels.quietest() gives the end where there is no room", () => {
+  const levels = new Levels(0, 20 * FRAME);
+  add(levels, 0.5);
+  assertEquals(levels.quietest(0, FRAME), FRAME);
+});
+
+Deno.test("Levels keeps the last of what was added, and only that", () => {
+  const levels = new Levels(0, 4 * FRAME);
+  add(levels, 0, 0, 0, 0, ...Array<number>(10).fill(0.5), 0.1, 0.1, 0.5);
+  const found = levels.quietest(0, 17 * FRAME);
+  assertEquals(Math.abs(found - 15 * FRAME) <= BLOCK_SAMPLES, true);
+});
+
+Deno.test("Levels.restart() goes on elsewhere", () => {
+  const levels = new Levels(0, 10 * FRAME);
+  add(levels, 0, 0, 0);
+  levels.restart(100 * FRAME);
+  add(levels, 0.5, 0.5, 0.1, 0.1, 0.5);
+  const found = levels.quietest(0, 200 * FRAME);
+  assertEquals(Math.abs(found - 103 * FRAME) <= BLOCK_SAMPLES, true);
+});
