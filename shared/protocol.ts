@@ -2,7 +2,7 @@
  * The live stream `GET /v1/stream`: the messages, their schemas and the figures of subprotocol
  * `hero-voice.v1`. Both ends parse what they receive with these schemas; past that everything is typed.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** WebSocket subprotocol that a client has to offer. */
 export const SUBPROTOCOL = "hero-voice.v1";

@@ -1,5 +1,5 @@
 /** What the REST routes say of a recording, as both programs and the page see it. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** State of a recording; see `design` of the states in README, "Operation". */
 export const recordingStateSchema = z.enum([

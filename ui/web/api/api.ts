@@ -1,0 +1,144 @@
+/** The REST routes that the page uses, typed in and out. */
+import type { z } from "zod";
+import {
+  type Engines,
+  enginesSchema,
+  errorBodySchema,
+  type Recording,
+  type RecordingPage,
+  recordingPageSchema,
+  recordingSchema,
+} from "../../../shared/recording.ts";
+import { strings } from "../strings.ts";
+import { ApiError, problemOfStatus } from "./api_error.ts";
+
+/** How long an answer may take, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 20_000;
+
+/** Formats of a transcript, as the route names them. */
+export const TRANSCRIPT_FORMATS = ["txt", "md", "srt", "vtt", "json"] as const;
+/** A format of a transcript. */
+export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
+
+/** Options of {@linkcode Api}. */
+export interface ApiOptions {
+  /** @default the browser's */
+  readonly fetch?: typeof fetch;
+  /** Told of the outcome of every request: undefined if it was answered. */
+  readonly onOutcome?: (error: ApiError | undefined) => void;
+}
+
+/** Talks to the gateway that served the page. Every method throws {@linkcode ApiError}. */
+export class Api {
+  readonly #fetch: typeof fetch;
+  readonly #onOutcome: (error: ApiError | undefined) => void;
+
+  constructor(options: ApiOptions = {}) {
+    this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
+    this.#onOutcome = options.onOutcome ?? (() => {});
+  }
+
+  /** Address of a recording's audio. */
+  static audioUrl(id: string): string {
+    return `/v1/recordings/${id}/audio`;
+  }
+
+  /** Address of a recording's transcript. */
+  static transcriptUrl(id: string, format: TranscriptFormat): string {
+    return `/v1/recordings/${id}/transcript?format=${format}`;
+  }
+
+  /** Exchanges the token for the cookie. */
+  async login(token: string): Promise<void> {
+    await this.#request("POST", "/login", { token });
+  }
+
+  /** The engines, and what a person should know where none is usable. */
+  engines(signal?: AbortSignal): Promise<Engines> {
+    return this.#get("/v1/engines", enginesSchema, signal);
+  }
+
+  /** A page of the list of recordings, newest first. */
+  recordings(
+    options: { readonly cursor?: string | undefined; readonly limit: number },
+    signal?: AbortSignal,
+  ): Promise<RecordingPage> {
+    const query = new URLSearchParams({ limit: String(options.limit) });
+    if (options.cursor !== undefined) query.set("cursor", options.cursor);
+    return this.#get(`/v1/recordings?${query}`, recordingPageSchema, signal);
+  }
+
+  /** A recording with its segments. */
+  recording(id: string, signal?: AbortSignal): Promise<Recording> {
+    return this.#get(`/v1/recordings/${encodeURIComponent(id)}`, recordingSchema, signal);
+  }
+
+  /** Gives a recording another title. */
+  async rename(id: string, title: string): Promise<void> {
+    await this.#request("PATCH", `/v1/recordings/${id}`, { title });
+  }
+
+  /** Moves a recording to the bin. */
+  async remove(id: string): Promise<void> {
+    await this.#request("DELETE", `/v1/recordings/${id}`);
+  }
+
+  /** Takes a recording out of the bin. */
+  async restore(id: string): Promise<void> {
+    await this.#request("POST", `/v1/recordings/${id}/restore`);
+  }
+
+  async #get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+    const response = await this.#request("GET", path, undefined, signal);
+    const parsed = schema.safeParse(await response.json().catch(() => undefined));
+    if (parsed.success) return parsed.data;
+    throw new ApiError("refused", strings.connection.unexpected, { cause: parsed.error });
+  }
+
+  /** Asks, and turns everything but success into an error; leaves no body unread. */
+  async #request(
+    method: string,
+    path: string,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+    const init: RequestInit = {
+      method,
+      credentials: "same-origin",
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+    };
+    if (body !== undefined) {
+      init.headers = { "content-type": "application/json" };
+      init.body = JSON.stringify(body);
+    }
+    let response: Response;
+    try {
+      response = await this.#fetch(path, init);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw this.#failed(
+        new ApiError("unreachable", strings.connection.unreachable, { cause: error }),
+      );
+    }
+    if (!response.ok) throw this.#failed(await errorOf(response));
+    this.#onOutcome(undefined);
+    return response;
+  }
+
+  #failed(error: ApiError): ApiError {
+    this.#onOutcome(error);
+    return error;
+  }
+}
+
+/** The error's own sentence, or one by its status. */
+async function errorOf(response: Response): Promise<ApiError> {
+  const problem = problemOfStatus(response.status);
+  const body = errorBodySchema.safeParse(await response.json().catch(() => undefined));
+  if (body.success) return new ApiError(problem, body.data.error.message);
+  const sentence = problem === "away"
+    ? strings.connection.away
+    : strings.connection.refused(response.status);
+  return new ApiError(problem, sentence);
+}

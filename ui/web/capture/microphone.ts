@@ -1,0 +1,178 @@
+/** The person's microphone: asked for, heard through the AudioWorklet, let go. */
+import { SAMPLE_RATE } from "../../../shared/protocol.ts";
+import {
+  type CaptureProcessorOptions,
+  type FromWorklet,
+  PROCESSOR_NAME,
+  type ToWorklet,
+} from "./worklet_messages.ts";
+
+/** Samples in a chunk: 100 ms. */
+const CHUNK_SAMPLES = SAMPLE_RATE / 10;
+/** How long the worklet may take to hand over what is left, in milliseconds. */
+const FLUSH_TIMEOUT_MS = 1_000;
+/** Samples of the analyser that a level is taken from; at 48 kHz, 21 ms. */
+const LEVEL_SAMPLES = 1_024;
+
+/**
+ * What is asked of the browser. No echo cancelling: nothing is played while a person dictates, and it
+ * switches many devices to telephone quality. No noise suppression: it eats soft syllables, and both
+ * voice detection and recognisers are trained on noise as it is. Gain control lifts quiet microphones
+ * above the threshold of voice detection.
+ */
+const CONSTRAINTS: MediaStreamConstraints = {
+  audio: {
+    channelCount: { ideal: 1 },
+    echoCancellation: false,
+    noiseSuppression: false,
+    autoGainControl: true,
+  },
+};
+
+/** Why there is no microphone. */
+export type MicrophoneProblem =
+  | "refused"
+  | "missing"
+  | "busy"
+  | "insecure"
+  | "unsupported"
+  | "failed";
+
+/** Thrown by {@linkcode Microphone.open}. */
+export class MicrophoneError extends Error {
+  override readonly name = "MicrophoneError";
+  /** What went wrong. */
+  readonly problem: MicrophoneProblem;
+
+  constructor(problem: MicrophoneProblem, options?: ErrorOptions) {
+    super(`No microphone: ${problem}`, options);
+    this.problem = problem;
+  }
+}
+
+/** Tells the browser's errors apart. */
+function problemOf(error: unknown): MicrophoneProblem {
+  switch (error instanceof Error ? error.name : "") {
+    case "NotAllowedError":
+    case "SecurityError":
+      return "refused";
+    case "NotFoundError":
+    case "OverconstrainedError":
+      return "missing";
+    case "NotReadableError":
+    case "AbortError":
+      return "busy";
+    default:
+      return "failed";
+  }
+}
+
+/** Options of {@linkcode Microphone.open}. */
+export interface MicrophoneOptions {
+  /** Address of the worklet's module. */
+  readonly workletUrl: string;
+  /** Takes 100 ms of 16-bit mono at the stream's rate each time; the last may be shorter. */
+  readonly onChunk: (samples: Int16Array) => void;
+  /** The device went away: unplugged, or its permission withdrawn. */
+  readonly onGone: () => void;
+}
+
+/** What the recorder needs of a microphone. */
+export interface OpenMicrophone {
+  /** The level right now, from 0 (silence) to 1 (full scale), on a scale that suits the eye. */
+  level(): number;
+  /** Hands over the last samples, then lets the device go. Closing twice is fine. */
+  close(): Promise<void>;
+}
+
+/** An open microphone. */
+export class Microphone implements OpenMicrophone {
+  readonly #stream: MediaStream;
+  readonly #context: AudioContext;
+  readonly #node: AudioWorkletNode;
+  readonly #analyser: AnalyserNode;
+  readonly #window = new Float32Array(LEVEL_SAMPLES);
+  #closing: Promise<void> | undefined;
+  #flushed: () => void = () => {};
+
+  /**
+   * Asks for the microphone and starts to listen. The context has the device's own rate, because
+   * Firefox connects a microphone to no other.
+   *
+   * @throws {MicrophoneError} If there is none to be had.
+   */
+  static async open(options: MicrophoneOptions): Promise<Microphone> {
+    if (!globalThis.isSecureContext) throw new MicrophoneError("insecure");
+    if (!navigator.mediaDevices || typeof AudioWorkletNode === "undefined") {
+      throw new MicrophoneError("unsupported");
+    }
+    let stream: MediaStream | undefined;
+    let context: AudioContext | undefined;
+    try {
+      stream = await navigator.mediaDevices.getUserMedia(CONSTRAINTS);
+      context = new AudioContext();
+      await context.audioWorklet.addModule(options.workletUrl);
+      await context.resume();
+      return new Microphone(stream, context, options);
+    } catch (error) {
+      for (const track of stream?.getTracks() ?? []) track.stop();
+      await context?.close();
+      throw new MicrophoneError(problemOf(error), { cause: error });
+    }
+  }
+
+  private constructor(stream: MediaStream, context: AudioContext, options: MicrophoneOptions) {
+    this.#stream = stream;
+    this.#context = context;
+    const processorOptions: CaptureProcessorOptions = {
+      toRate: SAMPLE_RATE,
+      chunkSamples: CHUNK_SAMPLES,
+    };
+    this.#node = new AudioWorkletNode(context, PROCESSOR_NAME, { processorOptions });
+    this.#node.port.onmessage = ({ data }: MessageEvent<FromWorklet>) => {
+      if (data.type === "chunk") options.onChunk(data.samples);
+      else this.#flushed();
+    };
+    this.#analyser = new AnalyserNode(context, { fftSize: LEVEL_SAMPLES });
+    const source = context.createMediaStreamSource(stream);
+    source.connect(this.#analyser);
+    // The worklet's own output is silence; connected, it is run by every browser.
+    source.connect(this.#node).connect(context.destination);
+    for (const track of stream.getAudioTracks()) track.onended = () => options.onGone();
+    // A phone call or another app may pause the context; it goes on when the page may have it again.
+    context.onstatechange = () => {
+      if (!this.#closing && context.state !== "running") void context.resume().catch(() => {});
+    };
+  }
+
+  /** @inheritdoc */
+  level(): number {
+    this.#analyser.getFloatTimeDomainData(this.#window);
+    let sum = 0;
+    for (const sample of this.#window) sum += sample * sample;
+    const decibels = 10 * Math.log10(sum / this.#window.length + 1e-10);
+    // From -60 dB, a quiet room, to -6 dB, as loud as speech should be.
+    return Math.max(0, Math.min(1, (decibels + 60) / 54));
+  }
+
+  /** @inheritdoc */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const flush: ToWorklet = "flush";
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, FLUSH_TIMEOUT_MS);
+      this.#flushed = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#node.port.postMessage(flush);
+    });
+    for (const track of this.#stream.getTracks()) track.stop();
+    this.#node.port.onmessage = null;
+    await this.#context.close();
+  }
+}

@@ -1,0 +1,118 @@
+/** The list of recordings, kept true while texts are still being written. */
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import type { RecordingSummary } from "../../../shared/recording.ts";
+import type { Api } from "../api/api.ts";
+import { ApiError } from "../api/api_error.ts";
+
+/** Recordings asked for at a time. */
+const PAGE_SIZE = 30;
+/** Wait between looks while a recording is being written down, in milliseconds. */
+const PROCESSING_MS = 2_000;
+/** Wait between looks while a recording is live or interrupted, in milliseconds. */
+const LIVE_MS = 10_000;
+
+/** Milliseconds until the next look at a list; undefined if nothing in it changes by itself. */
+export function nextListLookMs(
+  items: readonly Pick<RecordingSummary, "state">[],
+): number | undefined {
+  if (items.some(({ state }) => state === "processing")) return PROCESSING_MS;
+  if (items.some(({ state }) => state === "live" || state === "interrupted")) return LIVE_MS;
+  return undefined;
+}
+
+/** The recordings, newest first, as many pages as were asked for. */
+export class Library implements Disposable {
+  readonly #api: Api;
+  readonly #items = signal<readonly RecordingSummary[] | undefined>(undefined);
+  readonly #next = signal<string | null>(null);
+  readonly #loadingMore = signal(false);
+  /** Pages that are shown. */
+  #pages = 1;
+  #refreshing: Promise<void> | undefined;
+  #refreshAgain = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** The recordings; undefined until the first answer. */
+  get items(): ReadonlySignal<readonly RecordingSummary[] | undefined> {
+    return this.#items;
+  }
+
+  /** Whether there are more to ask for. */
+  get hasMore(): boolean {
+    return this.#next.value !== null;
+  }
+
+  /** Whether more are being asked for. */
+  get loadingMore(): ReadonlySignal<boolean> {
+    return this.#loadingMore;
+  }
+
+  /** Asks for all that is shown anew; calls that come meanwhile are one more. Never throws. */
+  refresh(): Promise<void> {
+    if (this.#refreshing !== undefined) {
+      this.#refreshAgain = true;
+      return this.#refreshing;
+    }
+    this.#refreshing = this.#refresh().finally(() => {
+      this.#refreshing = undefined;
+      if (!this.#refreshAgain) return;
+      this.#refreshAgain = false;
+      void this.refresh();
+    });
+    return this.#refreshing;
+  }
+
+  /** Shows a further page. Never throws. */
+  async more(): Promise<void> {
+    if (this.#next.value === null || this.#loadingMore.value) return;
+    this.#loadingMore.value = true;
+    this.#pages++;
+    await this.refresh();
+    this.#loadingMore.value = false;
+  }
+
+  /** Changes a title in the list at once, before the next look. */
+  retitle(id: string, title: string): void {
+    this.#items.value = this.#items.value?.map((item) =>
+      item.id === id ? { ...item, title } : item
+    );
+  }
+
+  /** Takes a recording out of the list at once, before the next look. */
+  drop(id: string): void {
+    this.#items.value = this.#items.value?.filter((item) => item.id !== id);
+  }
+
+  /** Looks no more. */
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+
+  async #refresh(): Promise<void> {
+    clearTimeout(this.#timer);
+    try {
+      const items: RecordingSummary[] = [];
+      let cursor: string | undefined;
+      for (let page = 0; page < this.#pages; page++) {
+        const answer = await this.#api.recordings({ cursor, limit: PAGE_SIZE });
+        items.push(...answer.items);
+        cursor = answer.next ?? undefined;
+        if (cursor === undefined) break;
+      }
+      batch(() => {
+        this.#items.value = items;
+        this.#next.value = cursor ?? null;
+      });
+    } catch (error) {
+      // The page says why by its connection; when that is back, the list is asked for anew.
+      if (!(error instanceof ApiError)) throw error;
+      return;
+    }
+    const lookMs = nextListLookMs(this.#items.value ?? []);
+    if (lookMs !== undefined) this.#timer = setTimeout(() => void this.refresh(), lookMs);
+  }
+}

@@ -1,0 +1,78 @@
+/** The view to record in. */
+import type { JSX } from "preact";
+import { useCallback } from "preact/hooks";
+import { Icon } from "../icon.tsx";
+import { formatDuration, isoDuration } from "../library/format.ts";
+import type { Page } from "../page.ts";
+import { strings } from "../strings.ts";
+import { isUnsettled } from "../transcript/transcript_segment.ts";
+import { LevelMeter } from "./level_meter.tsx";
+import { LiveText } from "./live_text.tsx";
+import { RecordButton } from "./record_button.tsx";
+import type { Recorder } from "./recorder.ts";
+import { statusOf, troubleOf } from "./recorder_words.ts";
+import { useSpaceKey } from "./space_key.ts";
+import { UnsavedAudio } from "./unsaved_audio.tsx";
+
+/** Meter, time, button, state, and the text. */
+export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
+  const { recorder } = page;
+  const state = recorder.state.value;
+  useSpaceKey(useCallback(() => recorder.toggle(), [recorder]));
+  const pending = recorder.segments.value.filter(isUnsettled).length;
+  return (
+    <>
+      <section class="card recorder" data-state={state.kind} aria-labelledby="recorder-title">
+        <h1 id="recorder-title" class="visually-hidden">{strings.recorder.title}</h1>
+        <LevelMeter recorder={recorder} />
+        <Elapsed recorder={recorder} />
+        <RecordButton recorder={recorder} />
+        <p class="status" role="status">{statusOf(state, pending)}</p>
+        <p class="hint">
+          {state.kind === "recording" ? strings.recorder.hintRecording : strings.recorder.hint}
+        </p>
+        {(state.kind === "recording" || state.kind === "saving") && <Trouble recorder={recorder} />}
+        <div role="alert">
+          {state.kind === "failed" && <Callout kind="error" text={state.message} />}
+          {recorder.notices.value.map((notice) => (
+            <Callout key={notice} kind="warning" text={notice} />
+          ))}
+        </div>
+        {state.kind === "failed" && state.unsavedMs > 0 && (
+          <UnsavedAudio recorder={recorder} unsavedMs={state.unsavedMs} />
+        )}
+      </section>
+      <LiveText page={page} />
+    </>
+  );
+}
+
+function Elapsed({ recorder }: { readonly recorder: Recorder }): JSX.Element {
+  const ms = recorder.elapsedMs.value;
+  return (
+    <p class="elapsed" role="timer" aria-label={strings.recorder.elapsed}>
+      <time dateTime={isoDuration(ms)}>{formatDuration(ms)}</time>
+    </p>
+  );
+}
+
+/** What is wrong with the connection; counts up, so it is no live region. */
+function Trouble({ recorder }: { readonly recorder: Recorder }): JSX.Element | null {
+  const state = recorder.state.value;
+  if (state.kind !== "recording" && state.kind !== "saving") return null;
+  // Read so that the figure follows what is said.
+  void recorder.elapsedMs.value;
+  const text = troubleOf(state.stream, recorder.unackedMs);
+  return text === undefined ? null : <Callout kind="warning" text={text} />;
+}
+
+function Callout(
+  { kind, text }: { readonly kind: "error" | "warning"; readonly text: string },
+): JSX.Element {
+  return (
+    <p class={`callout callout-${kind}`}>
+      <Icon name="warning" />
+      <span>{text}</span>
+    </p>
+  );
+}

@@ -1,0 +1,48 @@
+/** What the recorder's state is called. */
+import { assertNever } from "../../../shared/errors.ts";
+import { formatDuration } from "../library/format.ts";
+import { strings } from "../strings.ts";
+import type { StreamState } from "../stream/stream_state.ts";
+import type { RecorderState } from "./recorder_state.ts";
+
+const { recorder: words } = strings;
+
+/**
+ * The state in a few words.
+ *
+ * @param pending Segments whose text is still missing.
+ */
+export function statusOf(state: RecorderState, pending: number): string {
+  switch (state.kind) {
+    case "idle":
+      return words.idle;
+    case "preparing":
+      return words.preparing;
+    case "recording":
+      return state.stream.kind === "connecting" ? words.connecting : words.recording;
+    case "saving":
+      return words.saving;
+    case "saved": {
+      const duration = formatDuration(state.durationMs);
+      return pending === 0 ? words.saved(duration) : words.savedPending(duration, pending);
+    }
+    case "failed":
+      return words.failed;
+    default:
+      return assertNever(state);
+  }
+}
+
+/**
+ * What is wrong with the connection while recording or saving, as a sentence; undefined if nothing is.
+ *
+ * @param unackedMs Length of the audio that only this tab has.
+ */
+export function troubleOf(stream: StreamState, unackedMs: number): string | undefined {
+  if (stream.kind !== "waiting") return undefined;
+  const unsaved = words.seconds(Math.ceil(unackedMs / 1_000));
+  if (stream.cause === "disk_full") return words.diskFull(unsaved);
+  return stream.message === undefined
+    ? words.lost(unsaved)
+    : words.lostBecause(stream.message, unsaved);
+}

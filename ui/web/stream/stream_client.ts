@@ -1,0 +1,304 @@
+/** The page's end of the live stream: no sample is forgotten before the engine has it on disk. */
+import { assertNever } from "../../../shared/errors.ts";
+import {
+  CLOSE,
+  encodeAudio,
+  type EngineMessage,
+  engineMessageSchema,
+  IDLE_TIMEOUT_MS,
+  SAMPLE_RATE,
+  type StartMessage,
+  SUBPROTOCOL,
+} from "../../../shared/protocol.ts";
+import { backoffMs } from "./backoff.ts";
+import { browserClock, type Clock } from "./clock.ts";
+import { EndedSegments } from "./ended_segments.ts";
+import type { Connect, StreamSocket } from "./socket.ts";
+import { type FailureReason, stoppingReason, type StreamState } from "./stream_state.ts";
+import type { UnackedAudio } from "./unacked_audio.ts";
+
+/** Most samples in a message: 1 s, half of what the protocol allows. */
+export const MAX_MESSAGE_SAMPLES = SAMPLE_RATE;
+/** A `ping` is sent after this long without sending anything, in milliseconds. */
+export const PING_AFTER_MS = 20_000;
+/** How long the engine may take from the connection's start to `ready`, in milliseconds. */
+export const READY_TIMEOUT_MS = 15_000;
+/** Wait after a full disk, in milliseconds. */
+export const DISK_FULL_RETRY_MS = 30_000;
+/** Close code for a connection that the client gives up: any of those a browser may send. */
+const GIVE_UP = 3_000;
+
+/** Options of {@linkcode StreamClient}. */
+export interface StreamClientOptions {
+  /** Address of the stream. */
+  readonly url: string;
+  /** Holds what isn't acknowledged; the client appends and forgets, the owner may read. */
+  readonly audio: UnackedAudio;
+  /** Opens a connection. */
+  readonly connect: Connect;
+  /** Told of each change of state. */
+  readonly onState: (state: StreamState) => void;
+  /** Told of each valid message, after the client has acted on it. */
+  readonly onMessage: (message: EngineMessage) => void;
+  /** @default the browser's */
+  readonly clock?: Clock;
+  /** Chance from 0 to 1, for the waits. @default Math.random */
+  readonly random?: () => number;
+}
+
+/** Sends a recording's audio, and goes on after every interruption where the engine left off. */
+export class StreamClient implements Disposable {
+  readonly #options: StreamClientOptions;
+  readonly #audio: UnackedAudio;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #ended = new EndedSegments();
+  #state: StreamState = { kind: "connecting" };
+  #socket: StreamSocket | undefined;
+  #recording: string | undefined;
+  #acked = 0;
+  #sent = 0;
+  #window = 0;
+  #stopping = false;
+  #stopSent = false;
+  #failedAttempts = 0;
+  /** The engine's last `error`, which a close follows. */
+  #error: string | undefined;
+  #retryTimer: number | undefined;
+  #readyTimer: number | undefined;
+  #pingTimer: number | undefined;
+  #idleTimer: number | undefined;
+
+  /** Starts to connect at once. */
+  constructor(options: StreamClientOptions) {
+    this.#options = options;
+    this.#audio = options.audio;
+    this.#clock = options.clock ?? browserClock;
+    this.#random = options.random ?? Math.random;
+    this.#connect();
+  }
+
+  /** The recording's id, once the engine gave it. */
+  get recording(): string | undefined {
+    return this.#recording;
+  }
+
+  /** Where the stream stands. */
+  get state(): StreamState {
+    return this.#state;
+  }
+
+  /**
+   * Takes the next samples, which then belong to the client.
+   *
+   * @returns False if they were not taken, because the buffer is full.
+   */
+  push(samples: Int16Array): boolean {
+    const taken = this.#audio.append(samples);
+    this.#pump();
+    return taken;
+  }
+
+  /** No more audio: what there is will be sent, then the recording ended. */
+  stop(): void {
+    this.#stopping = true;
+    this.#pump();
+  }
+
+  /** Tries again now instead of waiting longer, for example because the network came back. */
+  retryNow(): void {
+    if (this.#state.kind === "waiting") this.#connect();
+  }
+
+  /** Lets the connection go, wherever it stands; the engine keeps the recording as interrupted. */
+  [Symbol.dispose](): void {
+    this.#disconnect();
+    this.#cancel(this.#retryTimer);
+    this.#retryTimer = undefined;
+  }
+
+  #connect(): void {
+    this.#cancel(this.#retryTimer);
+    this.#retryTimer = undefined;
+    this.#error = undefined;
+    this.#stopSent = false;
+    this.#setState({ kind: "connecting" });
+    const socket = this.#options.connect(this.#options.url, SUBPROTOCOL);
+    this.#socket = socket;
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => this.#start();
+    socket.onmessage = ({ data }) => this.#receive(data);
+    socket.onclose = ({ code }) => this.#closed(code);
+    this.#readyTimer = this.#clock.after(READY_TIMEOUT_MS, () => this.#closed(GIVE_UP));
+  }
+
+  #start(): void {
+    const start: StartMessage = { type: "start", sampleRate: SAMPLE_RATE };
+    if (this.#recording !== undefined) start.recording = this.#recording;
+    if (this.#recording !== undefined && this.#ended.last !== undefined) {
+      start.lastSegment = this.#ended.last;
+    }
+    this.#send(JSON.stringify(start));
+    this.#heard();
+  }
+
+  #receive(data: unknown): void {
+    this.#heard();
+    const message = parseMessage(data);
+    // A newer engine may say more than this page understands.
+    if (message === undefined) return;
+    this.#handle(message);
+    this.#options.onMessage(message);
+  }
+
+  #handle(message: EngineMessage): void {
+    switch (message.type) {
+      case "ready":
+        return this.#ready(message);
+      case "ack":
+        this.#failedAttempts = 0;
+        return this.#ack(message.samples);
+      case "resend":
+        return this.#resendFrom(message.fromSample);
+      case "final":
+      case "empty":
+      case "failed":
+        return this.#ended.add(message.segment);
+      case "done": {
+        const { recording, durationMs, pending } = message;
+        if (this.#stopSent) this.#audio.forget(this.#audio.end);
+        this.#disconnect(CLOSE.done);
+        return this.#setState({ kind: "done", recording, durationMs, pending });
+      }
+      case "error":
+        this.#error = message.message;
+        return;
+      case "speech_start":
+      case "speech_end":
+      case "partial":
+      case "waiting":
+      case "transformed":
+      case "warning":
+      case "pong":
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  #ready(message: Extract<EngineMessage, { type: "ready" }>): void {
+    const other = this.#recording !== undefined && this.#recording !== message.recording;
+    if (other || message.ackedSamples > this.#audio.end) return this.#fail("nonsense");
+    this.#cancel(this.#readyTimer);
+    this.#readyTimer = undefined;
+    this.#recording = message.recording;
+    this.#window = message.windowSamples;
+    this.#acked = message.ackedSamples;
+    this.#audio.forget(this.#acked);
+    this.#state = { kind: "open" };
+    this.#resendFrom(this.#acked);
+    this.#options.onState(this.#state);
+  }
+
+  #ack(samples: number): void {
+    if (samples > this.#audio.end) return this.#fail("nonsense");
+    this.#acked = Math.max(this.#acked, samples);
+    this.#sent = Math.max(this.#sent, this.#acked);
+    this.#audio.forget(this.#acked);
+    this.#pump();
+  }
+
+  #resendFrom(sample: number): void {
+    if (sample > this.#audio.end) return this.#fail("nonsense");
+    // What follows a `stop` is ignored, so it takes a new connection to send more.
+    if (this.#stopSent && sample < this.#audio.end) return this.#closed(GIVE_UP);
+    this.#sent = sample;
+    if (sample < this.#audio.start) {
+      this.#send(JSON.stringify({ type: "skip", toSample: this.#audio.start }));
+      this.#sent = this.#audio.start;
+    }
+    this.#pump();
+  }
+
+  /** Sends what the window allows; `stop` after the last of it. */
+  #pump(): void {
+    if (this.#state.kind !== "open" || this.#stopSent) return;
+    const end = Math.min(this.#audio.end, this.#acked + this.#window);
+    while (this.#sent < end) {
+      const to = Math.min(end, this.#sent + MAX_MESSAGE_SAMPLES);
+      this.#send(encodeAudio(this.#sent, this.#audio.slice(this.#sent, to)));
+      this.#sent = to;
+    }
+    if (this.#stopping && this.#sent === this.#audio.end) {
+      this.#stopSent = true;
+      this.#send(JSON.stringify({ type: "stop" }));
+    }
+  }
+
+  #send(data: string | ArrayBuffer): void {
+    this.#socket?.send(data);
+    this.#cancel(this.#pingTimer);
+    this.#pingTimer = this.#clock.after(
+      PING_AFTER_MS,
+      () => this.#send(JSON.stringify({ type: "ping" })),
+    );
+  }
+
+  /** The other end lives; without a word from it for long, the connection is taken for lost. */
+  #heard(): void {
+    this.#cancel(this.#idleTimer);
+    this.#idleTimer = this.#clock.after(IDLE_TIMEOUT_MS, () => this.#closed(GIVE_UP));
+  }
+
+  #closed(code: number): void {
+    const message = this.#error === undefined ? {} : { message: this.#error };
+    const reason = stoppingReason(code);
+    if (reason !== undefined) return this.#fail(reason);
+    this.#disconnect();
+    const full = code === CLOSE.diskFull;
+    const delayMs = full ? DISK_FULL_RETRY_MS : backoffMs(this.#failedAttempts++, this.#random());
+    this.#retryTimer = this.#clock.after(delayMs, () => this.#connect());
+    this.#setState({
+      kind: "waiting",
+      cause: full ? "disk_full" : "lost",
+      nextTryAt: this.#clock.now() + delayMs,
+      ...message,
+    });
+  }
+
+  #fail(reason: FailureReason): void {
+    this.#disconnect();
+    const message = this.#error === undefined ? {} : { message: this.#error };
+    this.#setState({ kind: "failed", reason, ...message });
+  }
+
+  /** Lets go of the socket without waiting for its closing handshake, which a dead one never ends. */
+  #disconnect(code: number = GIVE_UP): void {
+    for (const timer of [this.#readyTimer, this.#pingTimer, this.#idleTimer]) this.#cancel(timer);
+    this.#readyTimer = this.#pingTimer = this.#idleTimer = undefined;
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (socket === undefined) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close(code);
+  }
+
+  #setState(state: StreamState): void {
+    this.#state = state;
+    this.#options.onState(state);
+  }
+
+  #cancel(timer: number | undefined): void {
+    if (timer !== undefined) this.#clock.clear(timer);
+  }
+}
+
+function parseMessage(data: unknown): EngineMessage | undefined {
+  if (typeof data !== "string") return undefined;
+  try {
+    const parsed = engineMessageSchema.safeParse(JSON.parse(data));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}

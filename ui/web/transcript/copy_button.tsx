@@ -1,0 +1,38 @@
+/** Copies a text. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { Icon } from "../icon.tsx";
+import { strings } from "../strings.ts";
+import type { Toasts } from "../toast/toasts.ts";
+
+/** How long the button says that it has copied, in milliseconds. */
+const COPIED_MS = 2_000;
+
+/** A button that copies a text and says so. */
+export function CopyButton(
+  { text, toasts }: { readonly text: string; readonly toasts: Toasts },
+): JSX.Element {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch {
+      toasts.show(strings.transcript.copyFailed);
+    }
+  };
+  return (
+    <>
+      <button type="button" class="button" disabled={text === ""} onClick={copy}>
+        <Icon name={copied ? "check" : "copy"} />
+        {copied ? strings.transcript.copied : strings.transcript.copy}
+      </button>
+      <span class="visually-hidden" role="status">{copied ? strings.transcript.copied : ""}</span>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+/** Shows a text with what is still missing of it. */
+import type { JSX } from "preact";
+import { assertNever } from "../../../shared/errors.ts";
+import { formatDuration } from "../library/format.ts";
+import { strings } from "../strings.ts";
+import { paragraphsOf, type TranscriptSegment } from "./transcript_segment.ts";
+
+/** Properties of {@linkcode TranscriptView}. */
+export interface TranscriptViewProps {
+  readonly segments: readonly TranscriptSegment[];
+  /** Plays the audio from a place; without it no times are shown. */
+  readonly onSeek?: (ms: number) => void;
+}
+
+/** The text in paragraphs. */
+export function TranscriptView({ segments, onSeek }: TranscriptViewProps): JSX.Element {
+  return (
+    <>
+      {paragraphsOf(segments).map((paragraph) => (
+        <div class="paragraph" key={paragraph[0]?.segment}>
+          {onSeek && <SeekButton ms={paragraph[0]?.startMs ?? 0} onSeek={onSeek} />}
+          <p dir="auto">
+            {paragraph.map((segment) => <SegmentText key={segment.segment} segment={segment} />)}
+          </p>
+        </div>
+      ))}
+    </>
+  );
+}
+
+function SeekButton(
+  { ms, onSeek }: { readonly ms: number; readonly onSeek: (ms: number) => void },
+): JSX.Element {
+  const time = formatDuration(ms);
+  return (
+    <button
+      type="button"
+      class="seek"
+      aria-label={strings.transcript.playFrom(time)}
+      title={strings.transcript.playFrom(time)}
+      onClick={() => onSeek(ms)}
+    >
+      {time}
+    </button>
+  );
+}
+
+function SegmentText({ segment }: { readonly segment: TranscriptSegment }): JSX.Element | null {
+  const { state } = segment;
+  switch (state.kind) {
+    case "done":
+      return <span class="segment">{`${state.text.trim()} `}</span>;
+    case "pending":
+      return (
+        <span class="segment segment-pending" aria-hidden="true">
+          {state.settled}
+          {state.tentative !== "" && <span class="tentative">{` ${state.tentative}`}</span>}
+          <span class="dots" title={strings.transcript.pending}>...</span>
+        </span>
+      );
+    case "waiting":
+      return (
+        <span class="segment segment-note">{`${strings.transcript.waiting(state.reason)} `}</span>
+      );
+    case "failed":
+      return (
+        <span class="segment segment-note segment-failed">
+          {`${strings.transcript.failed(state.message)} `}
+        </span>
+      );
+    case "empty":
+      return null;
+    default:
+      return assertNever(state);
+  }
+}
