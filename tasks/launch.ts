@@ -24,6 +24,6 @@ try {
   Deno.stdout.writeSync(encoder.encode(answer(Deno.args)));
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
-  Deno.stderr.writeSync(encoder.encode(`${error.message}\n`));
+  Deno.stderr.writeSync(encoder.encode(`hero_voice: ${error.message}\n`));
   Deno.exitCode = error.exitCode;
 }

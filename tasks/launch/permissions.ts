@@ -71,17 +71,19 @@ export function serverPermissions(
     };
   }
   if (subcommand !== "serve") return { ...NOTHING, env };
+  // The engine makes the folder of its socket, and refuses one that others may enter.
+  const socketFolder = socket.slice(0, socket.lastIndexOf("/")) || "/";
+  const folders = [config.HERO_VOICE_HOME, socketFolder];
   const providers = config.GROQ_API_KEY === undefined ? [] : [config.GROQ_BASE_URL];
   return {
     read: [
-      config.HERO_VOICE_HOME,
-      socket,
+      ...folders,
       `${places.project}/server`,
       `${places.project}/shared`,
       `${places.project}/deno.json`,
       places.vadModel,
     ],
-    write: [config.HERO_VOICE_HOME, socket],
+    write: folders,
     net: [`unix:${socket}`, ...providers.map(hostAndPort)],
     env: [...env, ...GROQ_SDK_VARIABLES],
     run: [config.HERO_VOICE_POCKETSPHINX],

@@ -1,0 +1,42 @@
+/** The way to the engine: HTTP and WebSocket over its Unix socket. */
+
+/**
+ * Host in addresses that go through the socket. It can't exist (RFC 2606), so that the permission for it
+ * opens nothing else.
+ */
+const SOCKET_HOST = "engine.invalid";
+
+/** The way to the engine. */
+export interface EngineLink extends Disposable {
+  /**
+   * Sends a request.
+   *
+   * @param path Path and query.
+   */
+  fetch(path: string, init: RequestInit): Promise<Response>;
+  /**
+   * Opens a WebSocket; it can still be connecting.
+   *
+   * @param path Path and query.
+   */
+  connect(path: string, protocol: string): WebSocket;
+}
+
+/**
+ * The way to the engine behind a Unix socket; the engine need not be there yet.
+ *
+ * @param path Absolute path of the socket.
+ */
+export function linkToEngine(path: string): EngineLink {
+  const client = Deno.createHttpClient({
+    proxy: { transport: "unix", path },
+    // A connection that was kept could belong to an engine that is gone; making one costs little.
+    poolMaxIdlePerHost: 0,
+  });
+  return {
+    fetch: (target, init) => fetch(`http://${SOCKET_HOST}${target}`, { ...init, client }),
+    connect: (target, protocol) =>
+      new WebSocket(`ws://${SOCKET_HOST}${target}`, { protocols: [protocol], client }),
+    [Symbol.dispose]: () => client.close(),
+  };
+}

@@ -1,0 +1,207 @@
+/** Relay of one live stream between a client and the engine. */
+import { assertNever } from "../../shared/errors.ts";
+import { logger } from "../../shared/log.ts";
+import {
+  CLOSE,
+  type EngineMessage,
+  MAX_MESSAGE_BYTES,
+  SUBPROTOCOL,
+} from "../../shared/protocol.ts";
+import { CONNECT_TIMEOUT_MS, MAX_BUFFERED_BYTES, MESSAGE_OVERHEAD_BYTES } from "../limits.ts";
+import { ENGINE_AWAY, ENGINE_AWAY_MESSAGE } from "./engine_away.ts";
+import type { EngineLink } from "./engine_link.ts";
+import { messageBytes } from "./message_size.ts";
+
+type Message = string | ArrayBuffer;
+
+/** Where a relay is; it only ever goes down this list. */
+type State =
+  /** The client's own connection is being made. */
+  | { readonly kind: "new" }
+  /** The engine's connection is being made; what the client sends meanwhile is kept in order. */
+  | {
+    readonly kind: "connecting";
+    readonly engine: WebSocket;
+    readonly queue: Message[];
+    readonly queuedBytes: number;
+  }
+  | { readonly kind: "open"; readonly engine: WebSocket }
+  /** Over; the connections may still be closing. */
+  | { readonly kind: "ended" };
+
+/** Longest reason of a close, in bytes (RFC 6455, section 5.5). */
+const MAX_REASON_BYTES = 123;
+
+/** Options of {@linkcode StreamRelay}. */
+export interface StreamRelayOptions {
+  /** The client's connection, not yet open. */
+  readonly client: WebSocket;
+  /** The way to the engine. */
+  readonly engine: EngineLink;
+  /** Path and query for the engine. */
+  readonly path: string;
+  /** Name for the log. */
+  readonly session: string;
+  /** Called once, when both connections are closed. */
+  readonly onEnd: () => void;
+}
+
+/** Whether a program may send a close code; the others only say how a connection ended. */
+function isSendable(code: number): boolean {
+  return code >= 1000 && code < 5000 && code !== 1004 && code !== 1005 && code !== 1006 &&
+    code !== 1015;
+}
+
+/** Whether the code is one that a WebSocket client may close with. */
+function isClientCode(code: number): boolean {
+  return code === 1000 || (code >= 3000 && code < 5000);
+}
+
+/** A reason cut to what a close may bear. */
+function shortReason(reason: string): string {
+  let short = reason;
+  while (messageBytes(short) > MAX_REASON_BYTES) short = short.slice(0, -1);
+  return short.toWellFormed();
+}
+
+/**
+ * Relays messages in both directions, in order and as they are. The engine's close codes are passed on; a
+ * lost engine becomes 1013. Neither side may have more than {@linkcode MAX_BUFFERED_BYTES} waiting.
+ */
+export class StreamRelay {
+  readonly #client: WebSocket;
+  readonly #link: EngineLink;
+  readonly #path: string;
+  readonly #log: ReturnType<typeof logger>;
+  readonly #onEnd: () => void;
+  #state: State = { kind: "new" };
+  #openConnections = 1;
+  #connectTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: StreamRelayOptions) {
+    this.#client = options.client;
+    this.#link = options.engine;
+    this.#path = options.path;
+    this.#log = logger("ws", options.session);
+    this.#onEnd = options.onEnd;
+    const client = this.#client;
+    client.binaryType = "arraybuffer";
+    client.onopen = () => this.#connect();
+    client.onmessage = ({ data }) => this.#fromClient(data);
+    client.onclose = ({ code, reason }) => {
+      this.#log.info("client closed", { code });
+      this.#leave(code, reason);
+      this.#closed();
+    };
+  }
+
+  /** Tells the client that the gateway is going and ends the relay. */
+  drain(): void {
+    this.end(CLOSE.goingAway, "The gateway is stopping.");
+  }
+
+  /**
+   * Ends the relay from here.
+   *
+   * @param code Close code for the client.
+   * @param reason Why, as a sentence.
+   * @param errorCode Code of an `error` message that goes before the close.
+   */
+  end(code: number, reason: string, errorCode?: string): void {
+    if (this.#state.kind === "ended") return;
+    this.#log.info("ending", { code, reason });
+    if (errorCode !== undefined && this.#client.readyState === WebSocket.OPEN) {
+      const message: EngineMessage = { type: "error", code: errorCode, message: reason };
+      this.#client.send(JSON.stringify(message));
+    }
+    this.#leave();
+    this.#client.close(code, shortReason(reason));
+  }
+
+  #connect(): void {
+    if (this.#state.kind !== "new") return;
+    this.#log.info("client connected");
+    const engine = this.#link.connect(this.#path, SUBPROTOCOL);
+    this.#openConnections += 1;
+    this.#state = { kind: "connecting", engine, queue: [], queuedBytes: 0 };
+    this.#connectTimer = setTimeout(() => this.#engineAway(), CONNECT_TIMEOUT_MS);
+    engine.binaryType = "arraybuffer";
+    engine.onopen = () => this.#opened();
+    engine.onmessage = ({ data }) => this.#fromEngine(data);
+    engine.onclose = ({ code, reason, wasClean }) => {
+      if (wasClean && isSendable(code)) this.end(code, reason);
+      else this.#engineAway();
+      this.#closed();
+    };
+  }
+
+  #opened(): void {
+    const state = this.#state;
+    if (state.kind !== "connecting") return;
+    clearTimeout(this.#connectTimer);
+    this.#state = { kind: "open", engine: state.engine };
+    for (const message of state.queue) state.engine.send(message);
+  }
+
+  #fromClient(data: Message): void {
+    const bytes = messageBytes(data);
+    if (bytes > MAX_MESSAGE_BYTES) {
+      const reason = `A message of ${bytes} bytes came; at most ${MAX_MESSAGE_BYTES} are allowed.`;
+      this.end(CLOSE.tooBig, reason, "too_large");
+      return;
+    }
+    const state = this.#state;
+    switch (state.kind) {
+      case "new":
+      case "ended":
+        return;
+      case "connecting": {
+        const queuedBytes = state.queuedBytes + bytes + MESSAGE_OVERHEAD_BYTES;
+        if (queuedBytes > MAX_BUFFERED_BYTES) return this.#tooMuch("The engine is slow to answer");
+        state.queue.push(data);
+        this.#state = { ...state, queuedBytes };
+        return;
+      }
+      case "open":
+        if (state.engine.bufferedAmount + bytes > MAX_BUFFERED_BYTES) {
+          return this.#tooMuch("The engine takes too little of what comes");
+        }
+        // It may be closing already; its close event then tells the client.
+        if (state.engine.readyState === WebSocket.OPEN) state.engine.send(data);
+        return;
+      default:
+        assertNever(state);
+    }
+  }
+
+  #fromEngine(data: Message): void {
+    if (this.#state.kind === "ended" || this.#client.readyState !== WebSocket.OPEN) return;
+    if (this.#client.bufferedAmount + messageBytes(data) > MAX_BUFFERED_BYTES) {
+      return this.#tooMuch("The client takes too little of what comes");
+    }
+    this.#client.send(data);
+  }
+
+  #tooMuch(what: string): void {
+    this.end(CLOSE.tryLater, `${what}; connect again in a few seconds.`);
+  }
+
+  #engineAway(): void {
+    this.end(CLOSE.tryLater, ENGINE_AWAY_MESSAGE, ENGINE_AWAY);
+  }
+
+  /** Ends the engine's side, with the client's code where it may be passed on. */
+  #leave(code?: number, reason = ""): void {
+    const state = this.#state;
+    this.#state = { kind: "ended" };
+    clearTimeout(this.#connectTimer);
+    if (state.kind !== "connecting" && state.kind !== "open") return;
+    if (code !== undefined && isClientCode(code)) state.engine.close(code, shortReason(reason));
+    else state.engine.close();
+  }
+
+  #closed(): void {
+    this.#openConnections -= 1;
+    if (this.#openConnections === 0) this.#onEnd();
+  }
+}

@@ -1,0 +1,125 @@
+/** The gateway from its start to its end. */
+import { loadConfig, PROJECT_DIR, type UiConfig } from "../shared/config.ts";
+import { EXIT, messageOf, UserError } from "../shared/errors.ts";
+import { logger, startLogging } from "../shared/log.ts";
+import { aborted, watchShutdown } from "../shared/shutdown.ts";
+import { VERSION } from "../shared/version.ts";
+import { loadToken } from "./access/token.ts";
+import { type ListenAddress, listenAddress } from "./address.ts";
+import { createGateway } from "./app.ts";
+import { DRAIN_TIMEOUT_MS } from "./limits.ts";
+import { PageFiles } from "./page/page_files.ts";
+import { linkToEngine } from "./relay/engine_link.ts";
+import { HttpRelay } from "./relay/http_relay.ts";
+import { StreamRelays } from "./relay/stream_relays.ts";
+
+/** Name of the program and of its service. */
+export const PROGRAM = "hero_voice_ui";
+
+/** Certificate and key as PEM texts; nothing where the gateway speaks http. */
+function readTls(config: UiConfig): Deno.TlsCertifiedKeyPem | Record<never, never> {
+  const { HERO_VOICE_TLS_CERT: certPath, HERO_VOICE_TLS_KEY: keyPath } = config;
+  if (certPath === undefined || keyPath === undefined) return {};
+  const read = (name: string, path: string): string => {
+    try {
+      return Deno.readTextFileSync(path);
+    } catch (error) {
+      throw new UserError(
+        `${name} names ${path}, which can't be read (${messageOf(error)}); set it to a PEM file.`,
+        EXIT.usage,
+        { cause: error },
+      );
+    }
+  };
+  return { cert: read("HERO_VOICE_TLS_CERT", certPath), key: read("HERO_VOICE_TLS_KEY", keyPath) };
+}
+
+/** The sentence for an address that can't be listened on. */
+function cannotListen(address: ListenAddress, error: unknown): UserError {
+  const where = `${address.urlHost}:${address.port}`;
+  if (error instanceof Deno.errors.AddrInUse) {
+    return new UserError(
+      `Another program listens on ${where}; stop it, or set HERO_VOICE_UI_PORT to another port.`,
+      EXIT.failed,
+      { cause: error },
+    );
+  }
+  return new UserError(
+    `The gateway can't listen on ${where} (${
+      messageOf(error)
+    }); check HERO_VOICE_UI_HOST, HERO_VOICE_UI_PORT and the certificate.`,
+    EXIT.failed,
+    { cause: error },
+  );
+}
+
+/**
+ * Runs the gateway until it is asked to end.
+ *
+ * @param stop Ends it when aborted, besides SIGTERM and SIGINT.
+ * @param onListen Told the address once it listens.
+ * @throws {UserError} If settings are wrong, the page is missing, or the port is taken.
+ */
+export async function serve(
+  stop?: AbortSignal,
+  onListen?: (address: ListenAddress) => void,
+): Promise<void> {
+  const config = loadConfig("ui");
+  using watch = watchShutdown();
+  const signal = stop === undefined ? watch.signal : AbortSignal.any([watch.signal, stop]);
+  const wanted = listenAddress(config);
+  const token = loadToken(config, wanted);
+  await using _logging = await startLogging({
+    level: config.HERO_VOICE_LOG_LEVEL,
+    secrets: token === undefined ? [] : [token.reveal(), token.cookieValue],
+  });
+  const log = logger("ui", "startup");
+  log.info("starting", { version: VERSION, pid: Deno.pid });
+  const page = PageFiles.read(`${PROJECT_DIR}/ui/web/dist`);
+  using engine = linkToEngine(config.HERO_VOICE_SOCKET);
+  const streams = new StreamRelays(engine);
+
+  let server: Deno.HttpServer<Deno.NetAddr>;
+  try {
+    server = Deno.serve(
+      {
+        hostname: wanted.hostname,
+        port: wanted.port,
+        ...readTls(config),
+        onListen: () => {},
+        onError: (error) => {
+          log.error("a request failed", { error: messageOf(error) });
+          return new Response(null, { status: 500 });
+        },
+      },
+      (request) => gateway.fetch(request),
+    );
+  } catch (error) {
+    throw error instanceof UserError ? error : cannotListen(wanted, error);
+  }
+  const address = { ...wanted, port: server.addr.port };
+  const gateway = createGateway({
+    address,
+    furtherHosts: config.HERO_VOICE_ALLOWED_HOSTS,
+    token,
+    page,
+    http: new HttpRelay(engine),
+    streams,
+  });
+  log.info("listening", { url: `${address.scheme}://${address.urlHost}:${address.port}/` });
+  onListen?.(address);
+
+  await aborted(signal);
+  log.info("draining", { streams: streams.size });
+  await drain(server, streams);
+  log.info("stopped");
+}
+
+/** Closes the streams, lets answers under way come to their end, but not for ever. */
+async function drain(server: Deno.HttpServer<Deno.NetAddr>, streams: StreamRelays): Promise<void> {
+  const { promise: late, resolve: giveUp } = Promise.withResolvers<void>();
+  const timer = setTimeout(giveUp, DRAIN_TIMEOUT_MS);
+  const done = streams.drain().then(() => server.shutdown());
+  await Promise.race([done, late]);
+  clearTimeout(timer);
+}
