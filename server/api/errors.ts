@@ -1,0 +1,31 @@
+/** Error answers: `{error: {code, message}}`. */
+import type { ErrorBody } from "../../shared/recording.ts";
+
+/**
+ * Makes an error answer.
+ *
+ * @param code Stable word for programs.
+ * @param message Sentence for people.
+ */
+export function errorResponse(
+  status: number,
+  code: string,
+  message: string,
+  headers: Record<string, string> = {},
+): Response {
+  const body: ErrorBody = { error: { code, message } };
+  return Response.json(body, { status, headers });
+}
+
+/** A request that can't be fulfilled; becomes an error answer. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}

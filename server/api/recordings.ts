@@ -1,0 +1,225 @@
+/** REST routes of recordings, with the schemas that `/v1/openapi.json` documents. */
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { languageSchema, titleSchema } from "../../shared/protocol.ts";
+import {
+  errorBodySchema,
+  recordingPageSchema,
+  recordingSchema,
+  recordingStateSchema,
+} from "../../shared/recording.ts";
+import type { RecordingFolders } from "../audio/folder.ts";
+import type { RecordingRegistry } from "../session/registry.ts";
+import type { RecordingRow } from "../store/recordings.ts";
+import type { Store } from "../store/store.ts";
+import { formatTranscript, TRANSCRIPT_FORMATS, TRANSCRIPT_TYPES } from "../transcript/formats.ts";
+import { audioResponse, contentDisposition } from "./audio_response.ts";
+import { decodeCursor, encodeCursor } from "./cursor.ts";
+import { ApiError } from "./errors.ts";
+import { RecordingView } from "./recording_view.ts";
+
+/** Most recordings in a page of the list. */
+const MAX_PAGE = 200;
+/** Most tags of a recording. */
+const MAX_TAGS = 50;
+
+/** What the routes work with. */
+export interface RecordingRoutesDeps {
+  readonly store: Store;
+  readonly folders: RecordingFolders;
+  readonly registry: RecordingRegistry;
+}
+
+const idParam = z.object({ id: z.uuid() });
+const json = <T extends z.ZodType>(schema: T, description: string): {
+  description: string;
+  content: { "application/json": { schema: T } };
+} => ({ description, content: { "application/json": { schema } } });
+const notFound = { 404: json(errorBodySchema, "No such recording.") };
+const file = (description: string): { description: string } => ({ description });
+const booleanQuery = z.enum(["true", "false"]).optional().transform((text) => text === "true");
+
+const listRoute = createRoute({
+  method: "get",
+  path: "/v1/recordings",
+  summary: "Recordings, newest first",
+  request: {
+    query: z.object({
+      query: z.string().max(500).optional(),
+      from: z.iso.datetime({ offset: true }).optional(),
+      to: z.iso.datetime({ offset: true }).optional(),
+      state: recordingStateSchema.optional(),
+      tag: z.string().max(100).optional(),
+      cursor: z.string().max(200).optional(),
+      limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(50),
+    }),
+  },
+  responses: {
+    200: json(recordingPageSchema, "A page; `next` is the cursor of the following one."),
+  },
+});
+
+const getRoute = createRoute({
+  method: "get",
+  path: "/v1/recordings/{id}",
+  summary: "A recording with its segments",
+  request: { params: idParam },
+  responses: { 200: json(recordingSchema, "The recording."), ...notFound },
+});
+
+const patchRoute = createRoute({
+  method: "patch",
+  path: "/v1/recordings/{id}",
+  summary: "Changes title, language or tags",
+  request: {
+    params: idParam,
+    body: {
+      required: true,
+      content: {
+        "application/json": {
+          schema: z.strictObject({
+            title: titleSchema.optional(),
+            language: languageSchema.nullable().optional(),
+            tags: z.array(z.string().min(1).max(100).transform((tag) => tag.toWellFormed()))
+              .max(MAX_TAGS).optional(),
+          }),
+        },
+      },
+    },
+  },
+  responses: { 200: json(recordingSchema, "The recording as it is now."), ...notFound },
+});
+
+const deleteRoute = createRoute({
+  method: "delete",
+  path: "/v1/recordings/{id}",
+  summary: "Moves a recording to the bin, or removes it for good",
+  request: { params: idParam, query: z.object({ permanent: booleanQuery }) },
+  responses: { 204: { description: "Done." }, ...notFound },
+});
+
+const restoreRoute = createRoute({
+  method: "post",
+  path: "/v1/recordings/{id}/restore",
+  summary: "Takes a recording out of the bin",
+  request: { params: idParam },
+  responses: { 200: json(recordingSchema, "The recording."), ...notFound },
+});
+
+const finishRoute = createRoute({
+  method: "post",
+  path: "/v1/recordings/{id}/finish",
+  summary: "Ends a recording that is live or interrupted",
+  request: { params: idParam },
+  responses: {
+    200: json(recordingSchema, "The recording."),
+    409: json(errorBodySchema, "It has ended before."),
+    ...notFound,
+  },
+});
+
+const audioRoute = createRoute({
+  method: "get",
+  path: "/v1/recordings/{id}/audio",
+  summary: "The audio as it is, WAV or OGG; ranges are served",
+  request: { params: idParam },
+  responses: { 200: file("The file."), 206: file("A part of it."), ...notFound },
+});
+
+const transcriptRoute = createRoute({
+  method: "get",
+  path: "/v1/recordings/{id}/transcript",
+  summary: "The text as a file",
+  request: {
+    params: idParam,
+    query: z.object({ format: z.enum(TRANSCRIPT_FORMATS).default("txt") }),
+  },
+  responses: { 200: file("The text."), ...notFound },
+});
+
+/** Adds the routes of recordings. */
+export function addRecordingRoutes(app: OpenAPIHono, deps: RecordingRoutesDeps): void {
+  const { store, folders, registry } = deps;
+  const view = new RecordingView(store, folders, registry);
+
+  const find = (id: string): RecordingRow => {
+    const row = store.recordings.get(id.toLowerCase());
+    if (row === undefined) {
+      throw new ApiError(404, "not_found", "There is no such recording; it may have been deleted.");
+    }
+    return row;
+  };
+
+  app.openapi(listRoute, async (c) => {
+    const { query, from, to, state, tag, cursor, limit } = c.req.valid("query");
+    const rows = store.recordings.list({
+      query,
+      from: from === undefined ? undefined : Date.parse(from),
+      to: to === undefined ? undefined : Date.parse(to),
+      state,
+      tag,
+      after: cursor === undefined ? undefined : decodeCursor(cursor),
+      limit: limit + 1,
+    });
+    const page = rows.slice(0, limit);
+    const last = rows.length > limit ? page.at(-1) : undefined;
+    return c.json({
+      items: await Promise.all(page.map((row) => view.summary(row))),
+      next: last === undefined ? null : encodeCursor(last),
+    }, 200);
+  });
+
+  app.openapi(getRoute, async (c) => {
+    return c.json(await view.full(find(c.req.valid("param").id)), 200);
+  });
+
+  app.openapi(patchRoute, async (c) => {
+    const { id } = find(c.req.valid("param").id);
+    const change = c.req.valid("json");
+    store.transaction(() => store.recordings.update(id, change));
+    return c.json(await view.full(find(id)), 200);
+  });
+
+  app.openapi(deleteRoute, async (c) => {
+    const { id } = find(c.req.valid("param").id);
+    if (c.req.valid("query").permanent) await registry.remove(id);
+    else await registry.bin(id);
+    return c.body(null, 204);
+  });
+
+  app.openapi(restoreRoute, async (c) => {
+    const { id } = find(c.req.valid("param").id);
+    registry.restore(id);
+    return c.json(await view.full(find(id)), 200);
+  });
+
+  app.openapi(finishRoute, async (c) => {
+    const { id } = find(c.req.valid("param").id);
+    if (!await registry.finish(id)) {
+      throw new ApiError(409, "already_ended", "This recording has ended before.");
+    }
+    return c.json(await view.full(find(id)), 200);
+  });
+
+  app.openapi(audioRoute, async (c) => {
+    const row = find(c.req.valid("param").id);
+    const audio = await folders.audio(row.id);
+    if (audio === undefined) {
+      throw new ApiError(404, "audio_missing", "The audio is not in this recording's folder.");
+    }
+    return audioResponse(c.req.raw, audio, fileName(row));
+  });
+
+  app.openapi(transcriptRoute, async (c) => {
+    const row = find(c.req.valid("param").id);
+    const { format } = c.req.valid("query");
+    return c.body(formatTranscript(await view.full(row), format), 200, {
+      "content-type": TRANSCRIPT_TYPES[format],
+      "content-disposition": contentDisposition(`${fileName(row)}.${format}`),
+    });
+  });
+}
+
+/** Name under which a recording's files are saved, without an ending. */
+function fileName(row: RecordingRow): string {
+  return row.title.trim() || `recording ${new Date(row.createdAt).toISOString().slice(0, 16)}`;
+}

@@ -1,0 +1,104 @@
+/** All routes of the engine. */
+import { bodyLimit } from "@hono/hono/body-limit";
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { messageOf } from "../shared/errors.ts";
+import { logger } from "../shared/log.ts";
+import {
+  type Engines,
+  enginesSchema,
+  type Readiness,
+  readinessSchema,
+} from "../shared/recording.ts";
+import { VERSION } from "../shared/version.ts";
+import { ApiError, errorResponse } from "./api/errors.ts";
+import { addRecordingRoutes, type RecordingRoutesDeps } from "./api/recordings.ts";
+
+/** Largest JSON body, in bytes. */
+const MAX_JSON_BYTES = 65_536;
+
+/** What the routes work with. */
+export interface AppDeps extends RecordingRoutesDeps {
+  /** Answers a request for the live stream. */
+  readonly stream: (request: Request) => Response;
+  readonly engines: () => Engines;
+  readonly readiness: () => Readiness;
+}
+
+const healthRoute = createRoute({
+  method: "get",
+  path: "/health",
+  summary: "Whether the program answers",
+  responses: {
+    200: {
+      description: "It does.",
+      content: { "application/json": { schema: z.object({ status: z.literal("ok") }) } },
+    },
+  },
+});
+
+const readyContent = { "application/json": { schema: readinessSchema } };
+const readyRoute = createRoute({
+  method: "get",
+  path: "/ready",
+  summary: "Whether recordings can be taken, and what is missing",
+  responses: {
+    200: { description: "Ready.", content: readyContent },
+    503: { description: "Not ready yet.", content: readyContent },
+  },
+});
+
+const enginesRoute = createRoute({
+  method: "get",
+  path: "/v1/engines",
+  summary: "Engines for speech to text, and which is in use",
+  responses: {
+    200: {
+      description: "The engines.",
+      content: { "application/json": { schema: enginesSchema } },
+    },
+  },
+});
+
+/** Makes the engine's routes. */
+export function createApp(deps: AppDeps): OpenAPIHono {
+  const app = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const issue = result.error.issues[0];
+      const where = issue?.path.join(".") ?? "";
+      const what = issue?.message ?? "it does not fit";
+      throw new ApiError(
+        400,
+        "invalid_request",
+        `The ${result.target} ${where} is refused: ${what}.`,
+      );
+    },
+  });
+  app.onError((error) => {
+    if (error instanceof ApiError) return errorResponse(error.status, error.code, error.message);
+    if ("status" in error && error.status === 400) {
+      return errorResponse(400, "invalid_request", "The body is not valid JSON.");
+    }
+    logger("server.startup").error("a request failed", { error: messageOf(error) });
+    return errorResponse(500, "internal", "Something went wrong in the engine; its log says more.");
+  });
+  app.notFound(() => errorResponse(404, "not_found", "There is no such address."));
+  app.use(bodyLimit({
+    maxSize: MAX_JSON_BYTES,
+    onError: () => errorResponse(413, "too_large", `A body is at most ${MAX_JSON_BYTES} bytes.`),
+  }));
+
+  app.openapi(healthRoute, (c) => c.json({ status: "ok" as const }, 200));
+  app.openapi(readyRoute, (c) => {
+    const answer = deps.readiness();
+    return c.json(answer, answer.ready ? 200 : 503);
+  });
+  app.openapi(enginesRoute, (c) => c.json(deps.engines(), 200));
+  app.get("/v1/stream", (c) => deps.stream(c.req.raw));
+  addRecordingRoutes(app, deps);
+  app.doc31("/v1/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "hero_voice", version: VERSION },
+  });
+  return app;
+}

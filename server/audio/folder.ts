@@ -1,0 +1,73 @@
+/** The folder of a recording, and its files as they are right now. */
+
+/** Name of the audio while a recording grows, and after. */
+const WAV_NAME = "audio.wav";
+/** Name of the converted audio. */
+const OGG_NAME = "audio.ogg";
+
+/** An audio file that is there. */
+export interface AudioFile {
+  readonly path: string;
+  readonly format: "wav" | "ogg";
+  /** Its size in bytes. */
+  readonly bytes: number;
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await Deno.stat(path)).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  using folder = await Deno.open(path);
+  await folder.sync();
+}
+
+/** Where recordings lie: a folder each, named by its id. */
+export class RecordingFolders {
+  readonly #root: string;
+
+  /** @param root Folder of all recordings. */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Path of a recording's WAV file. */
+  wavPath(id: string): string {
+    return `${this.#root}/${id}/${WAV_NAME}`;
+  }
+
+  /** Makes the folder of a new recording, safe against a power cut. */
+  async create(id: string): Promise<void> {
+    await Deno.mkdir(`${this.#root}/${id}`, { recursive: true, mode: 0o700 });
+    await syncFolder(this.#root);
+  }
+
+  /** Makes the names in a recording's folder safe against a power cut. */
+  async sync(id: string): Promise<void> {
+    await syncFolder(`${this.#root}/${id}`);
+  }
+
+  /** The audio of a recording: the WAV while it exists, else the OGG; undefined if there is none. */
+  async audio(id: string): Promise<AudioFile | undefined> {
+    for (const [name, format] of [[WAV_NAME, "wav"], [OGG_NAME, "ogg"]] as const) {
+      const path = `${this.#root}/${id}/${name}`;
+      const bytes = await sizeOf(path);
+      if (bytes !== undefined) return { path, format, bytes };
+    }
+    return undefined;
+  }
+
+  /** Removes a recording's folder with all that is in it. */
+  async remove(id: string): Promise<void> {
+    try {
+      await Deno.remove(`${this.#root}/${id}`, { recursive: true });
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+/** The engine from its start to its end: what is opened in which order, and closed in the other. */
+import { loadConfig, type ServerConfig } from "../shared/config.ts";
+import { EXIT, messageOf, UserError } from "../shared/errors.ts";
+import { takeInstanceLock } from "../shared/instance_lock.ts";
+import { logger, startLogging } from "../shared/log.ts";
+import { aborted, watchShutdown } from "../shared/shutdown.ts";
+import { VERSION } from "../shared/version.ts";
+import { createApp } from "./app.ts";
+import { Committer } from "./audio/committer.ts";
+import { RecordingFolders } from "./audio/folder.ts";
+import { readiness } from "./engine/readiness.ts";
+import { clearStaleSocket, prepareSocketFolder } from "./engine/socket.ts";
+import { TranscriptionJobs } from "./jobs/transcription_jobs.ts";
+import { hoursToSamples } from "./session/live_recording.ts";
+import { RecordingRegistry } from "./session/registry.ts";
+import { StreamRoute } from "./session/stream_route.ts";
+import { TailSearch } from "./session/tail_search.ts";
+import { Store } from "./store/store.ts";
+import { openEngines } from "./transcribe/engines.ts";
+import { startVad } from "./vad/start_vad.ts";
+
+/** Name of the program and of its service. */
+export const PROGRAM = "hero_voice_server";
+
+/** How long answers under way may take once the program is asked to end, in milliseconds. */
+const SHUTDOWN_TIMEOUT_MS = 1_000;
+
+/**
+ * Runs the engine until it is asked to end.
+ *
+ * @param stop Ends it when aborted, besides SIGTERM and SIGINT.
+ * @throws {UserError} If settings are wrong, or the data folder or the socket isn't to be had.
+ */
+export async function serve(stop?: AbortSignal): Promise<void> {
+  const config = loadConfig("server");
+  using watch = watchShutdown();
+  const signal = stop === undefined ? watch.signal : AbortSignal.any([watch.signal, stop]);
+  await using _logging = await startLogging({
+    level: config.HERO_VOICE_LOG_LEVEL,
+    secrets: [config.GROQ_API_KEY ?? ""],
+  });
+  const log = logger("server.startup");
+  await makeDataFolder(config.HERO_VOICE_HOME);
+  using _lock = await takeInstanceLock(config.HERO_VOICE_HOME, PROGRAM);
+  await prepareSocketFolder(config.HERO_VOICE_SOCKET);
+  await clearStaleSocket(config.HERO_VOICE_SOCKET);
+  log.info("starting", { version: VERSION, pid: Deno.pid, home: config.HERO_VOICE_HOME });
+  await run(config, signal);
+  log.info("stopped");
+}
+
+async function makeDataFolder(home: string): Promise<void> {
+  try {
+    await Deno.mkdir(`${home}/recordings`, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new UserError(
+      `The data folder ${home} can't be made (${
+        messageOf(error)
+      }); check its rights, or set HERO_VOICE_HOME to another folder.`,
+      EXIT.failed,
+      { cause: error },
+    );
+  }
+}
+
+async function run(config: ServerConfig, signal: AbortSignal): Promise<void> {
+  const log = logger("server.startup");
+  const folders = new RecordingFolders(`${config.HERO_VOICE_HOME}/recordings`);
+  using store = new Store(`${config.HERO_VOICE_HOME}/hero_voice.db`);
+  store.jobs.requeueRunning();
+  using committer = new Committer();
+  await using engines = openEngines(config);
+  await using vad = await startVad({
+    threshold: config.HERO_VOICE_VAD_THRESHOLD,
+    pauseMs: config.HERO_VOICE_VAD_PAUSE_MS,
+    paddingMs: config.HERO_VOICE_VAD_PADDING_MS,
+    maxSegmentMs: config.HERO_VOICE_VAD_MAX_SEGMENT_MS,
+  });
+  await using jobs = new TranscriptionJobs({
+    store,
+    folders,
+    engine: () => engines.current(),
+    settled: (recording, segment) => registry.get(recording)?.tellOutcome(segment),
+  });
+  const kickJobs = (): void => jobs.kick();
+  await using tails = new TailSearch({ store, folders, vad, kickJobs });
+  const engineProblem = (): string | undefined => engines.describe().message;
+  await using registry = new RecordingRegistry({
+    store,
+    committer,
+    vad,
+    folders,
+    tails,
+    kickJobs,
+    engineProblem,
+    maxSamples: hoursToSamples(config.HERO_VOICE_MAX_RECORDING_HOURS),
+    resumeMs: config.HERO_VOICE_RESUME_HOURS * 3_600_000,
+  });
+  using stream = new StreamRoute(registry);
+  let recovered = false;
+  const app = createApp({
+    store,
+    folders,
+    registry,
+    stream: (request) => stream.handle(request),
+    engines: () => engines.describe(),
+    readiness: () => readiness(vad, recovered, engineProblem()),
+  });
+
+  const path = config.HERO_VOICE_SOCKET;
+  const server = Deno.serve({ path, onListen: () => {} }, app.fetch);
+  await Deno.chmod(path, 0o600);
+  log.info("listening", { socket: path });
+  await registry.recover();
+  recovered = true;
+  jobs.kick();
+  const problem = engineProblem();
+  if (problem !== undefined) log.warn(problem);
+
+  await aborted(signal);
+  log.info("draining", { live: registry.size });
+  await stream.drain();
+  await finishAnswers(server);
+}
+
+/** Lets answers under way come to their end, but not for ever. */
+async function finishAnswers(server: Deno.HttpServer<Deno.Addr>): Promise<void> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), SHUTDOWN_TIMEOUT_MS);
+  const done = server.shutdown();
+  await Promise.race([done, aborted(abort.signal)]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,396 @@
+/**
+ * A recording that is open: it takes audio from its client, commits it to disk, looks for speech in it,
+ * and ends by being finished or interrupted. What is acknowledged is on disk; all else the client sends
+ * again.
+ */
+import { delay } from "../../shared/delay.ts";
+import { messageOf } from "../../shared/errors.ts";
+import { logger } from "../../shared/log.ts";
+import {
+  CLOSE,
+  type CloseCode,
+  msToSamples,
+  SAMPLE_RATE,
+  samplesToMs,
+  SKIP_AHEAD_MS,
+  WINDOW_SAMPLES,
+} from "../../shared/protocol.ts";
+import type { Committable, Committer } from "../audio/committer.ts";
+import type { RecordingFile } from "../audio/recording_file.ts";
+import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
+import type { RecordingRow } from "../store/recordings.ts";
+import type { Store } from "../store/store.ts";
+import type { SpeechSpan, Vad } from "../vad/vad.ts";
+import { storageFailure } from "./failure.ts";
+import type { Peer, PeerError } from "./peer.ts";
+import { outcomeMessage, segmentMessages } from "./segment_messages.ts";
+import { SpeechSearch } from "./speech_search.ts";
+
+/** How long `stop` waits for the last speech to be found before it is left to the background. */
+const FINISH_TIMEOUT_MS = 10_000;
+
+/** What a live recording works with. */
+export interface LiveDeps {
+  readonly store: Store;
+  readonly committer: Committer;
+  readonly vad: Vad;
+  /** Longest recording, in samples. */
+  readonly maxSamples: number;
+  /** New work is in the job table. */
+  readonly kickJobs: () => void;
+  /** Tells the client something where no engine is usable. */
+  readonly engineProblem: () => string | undefined;
+  /** The recording is closed; its file can be opened again. */
+  readonly closed: (recording: LiveRecording) => void;
+}
+
+/** Why audio or a `skip` was refused, for the connection to close with. */
+export interface Refusal {
+  readonly code: CloseCode;
+  readonly error: PeerError;
+}
+
+type Phase = "open" | "ending" | "closed";
+
+/** An open recording; at most one for an id. */
+export class LiveRecording implements Committable {
+  readonly id: string;
+  readonly #deps: LiveDeps;
+  readonly #file: RecordingFile;
+  readonly #search: SpeechSearch;
+  readonly #createdAt: number;
+  #peer: Peer | undefined;
+  #phase: Phase = "open";
+  #acked: number;
+  #nextSegment: number;
+  /** First sample of the gap that the client was told of and hasn't filled. */
+  #resendFrom: number | undefined;
+  #committing: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+
+  /** @param file Its open file, which it closes at its end. */
+  constructor(deps: LiveDeps, row: RecordingRow, file: RecordingFile) {
+    this.id = row.id;
+    this.#deps = deps;
+    this.#file = file;
+    this.#createdAt = row.createdAt;
+    this.#acked = file.committedSamples;
+    this.#nextSegment = deps.store.segments.next(row.id);
+    this.#search = new SpeechSearch(
+      deps.vad,
+      {
+        get receivedSamples() {
+          return file.receivedSamples;
+        },
+        read: (from, to) => {
+          file.write();
+          return file.read(from, to);
+        },
+        gaps: () => deps.store.recordings.gaps(row.id),
+      },
+      row.searchedSamples,
+      {
+        speechStart: (startSample) => this.#speechStart(startSample),
+        speechEnd: (span) => this.#guard(() => this.#speechEnd(span)),
+        searched: (toSample) =>
+          this.#guard(() => deps.store.recordings.setSearched(this.id, toSample)),
+      },
+    );
+  }
+
+  /** Samples that are safe on disk. */
+  get committedSamples(): number {
+    return this.#file.committedSamples;
+  }
+
+  /** Whether it takes audio. */
+  get open(): boolean {
+    return this.#phase === "open";
+  }
+
+  /** Resolves when it is closed, if it is closing. */
+  get closing(): Promise<void> | undefined {
+    return this.#closing;
+  }
+
+  /**
+   * Connects a client; one that was connected is closed, the newest wins.
+   *
+   * @param lastSegment Highest segment whose end the client knows; later ones are sent again.
+   */
+  attach(peer: Peer, lastSegment: number | undefined): void {
+    const former = this.#peer;
+    this.#peer = peer;
+    former?.end(CLOSE.takenOver, {
+      code: "taken_over",
+      message: "This recording goes on in another window or device.",
+    });
+    this.#resendFrom = undefined;
+    peer.send({
+      type: "ready",
+      recording: this.id,
+      ackedSamples: this.#acked,
+      windowSamples: WINDOW_SAMPLES,
+    });
+    const from = lastSegment === undefined ? 0 : lastSegment + 1;
+    for (const row of this.#deps.store.segments.of(this.id, from)) {
+      for (const message of segmentMessages(row)) peer.send(message);
+    }
+    const problem = this.#deps.engineProblem();
+    if (problem !== undefined) {
+      peer.send({ type: "warning", code: "no_engine", message: problem });
+    }
+  }
+
+  /**
+   * Takes samples that begin at `offset`: what was taken before is dropped, what has a gap before it is
+   * asked for again.
+   */
+  audio(offset: number, pcm: Uint8Array): Refusal | undefined {
+    if (this.#phase !== "open") return undefined;
+    const end = offset + pcm.length / BYTES_PER_SAMPLE;
+    const received = this.#file.receivedSamples;
+    if (end - received + this.#file.uncommittedSamples > WINDOW_SAMPLES) {
+      return {
+        code: CLOSE.windowExceeded,
+        error: {
+          code: "window_exceeded",
+          message:
+            `Audio up to sample ${end} was sent with only ${this.#acked} acknowledged; at most ${WINDOW_SAMPLES} may be under way.`,
+        },
+      };
+    }
+    if (offset > received) {
+      if (this.#resendFrom !== received) {
+        this.#resendFrom = received;
+        this.#peer?.send({ type: "resend", fromSample: received });
+      }
+      return undefined;
+    }
+    this.#resendFrom = undefined;
+    if (end <= received) return undefined;
+    if (end > this.#deps.maxSamples) return this.#tooLong();
+    const fresh = offset === received ? pcm : pcm.subarray((received - offset) * BYTES_PER_SAMPLE);
+    this.#file.append(fresh);
+    this.#deps.committer.request(this);
+    this.#search.feed(received, fresh);
+    return undefined;
+  }
+
+  #tooLong(): Refusal {
+    return {
+      code: CLOSE.refused,
+      error: {
+        code: "too_long",
+        message: `A recording is at most ${
+          samplesToMs(this.#deps.maxSamples) / 3_600_000
+        } hours long. What was said is kept; begin a new one.`,
+      },
+    };
+  }
+
+  /** The client no longer has the audio up to `toSample`; the gap is recorded and reads as silence. */
+  skip(toSample: number): Refusal | undefined {
+    if (this.#phase !== "open") return undefined;
+    const from = this.#file.receivedSamples;
+    const ahead = msToSamples(Date.now() - this.#createdAt + SKIP_AHEAD_MS);
+    if (toSample <= from || toSample > ahead) {
+      return {
+        code: CLOSE.invalid,
+        error: {
+          code: "bad_skip",
+          message:
+            `A skip to sample ${toSample} is not possible; it has to lie after ${from} and at most ${ahead}.`,
+        },
+      };
+    }
+    if (toSample > this.#deps.maxSamples) return this.#tooLong();
+    this.#guard(() => {
+      this.#deps.store.recordings.addGap(this.id, { startSample: from, endSample: toSample });
+      this.#file.skip(toSample);
+      this.#resendFrom = undefined;
+      this.#deps.committer.request(this);
+      this.#search.skipped();
+    });
+    return undefined;
+  }
+
+  /** Keeps a moment to find again. */
+  mark(atSample: number, label: string | undefined): void {
+    this.#guard(() => this.#deps.store.recordings.addMark(this.id, atSample, label));
+  }
+
+  /** The speaker pauses: what was said so far becomes a segment. */
+  pause(): void {
+    this.#search.flush().catch((error: unknown) => this.#fail(error));
+  }
+
+  /** Tells the client how a segment stands now. */
+  tellOutcome(segment: number): void {
+    const row = this.#deps.store.segments.get(this.id, segment);
+    const message = row && outcomeMessage(row);
+    if (message !== undefined) this.#peer?.send(message);
+  }
+
+  #speechStart(startSample: number): void {
+    this.#peer?.send({
+      type: "speech_start",
+      segment: this.#nextSegment,
+      startMs: samplesToMs(startSample),
+    });
+  }
+
+  #speechEnd(span: SpeechSpan): void {
+    this.#file.write();
+    const segment = this.#deps.store.addSegment(this.id, span.startSample, span.endSample);
+    this.#nextSegment = segment + 1;
+    this.#peer?.send({ type: "speech_end", segment, endMs: samplesToMs(span.endSample) });
+    this.#deps.kickJobs();
+  }
+
+  /** Runs work that stores something; if it can't, the recording is interrupted and nothing is lost. */
+  #guard(work: () => void): void {
+    if (this.#phase === "closed") return;
+    try {
+      work();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    logger(`ws.${this.id}`).error("storing failed", { error: messageOf(error) });
+    const failure = storageFailure(error);
+    this.interrupt(failure.code, failure.error);
+  }
+
+  /** Writes and syncs what was taken, and acknowledges it. For the committer; never rejects. */
+  commit(): Promise<void> {
+    return this.#committing ??= this.#commit().finally(() => {
+      this.#committing = undefined;
+    });
+  }
+
+  async #commit(): Promise<void> {
+    try {
+      const samples = await this.#file.commit();
+      if (samples > this.#acked) {
+        this.#acked = samples;
+        this.#peer?.send({ type: "ack", samples });
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+    if (this.#file.dirty && this.#phase === "open") this.#deps.committer.request(this);
+  }
+
+  /** Commits until nothing is left, or it can't be done. */
+  async #commitAll(): Promise<void> {
+    this.#deps.committer.cancel(this);
+    await this.#committing;
+    if (this.#file.dirty) await this.commit();
+  }
+
+  /** No more audio comes: all is made safe, the last speech found, the client told. */
+  stop(): Promise<void> {
+    return this.#close(async () => {
+      await this.#commitAll();
+      const { store } = this.#deps;
+      const samples = this.#file.committedSamples;
+      store.recordings.setProcessing(this.id, samples);
+      const abort = new AbortController();
+      const found = await Promise.race([
+        this.#search.flush().then(() => true),
+        delay(FINISH_TIMEOUT_MS, abort.signal).then(() => false),
+      ]);
+      abort.abort();
+      if (found) {
+        store.transaction(() => {
+          store.recordings.setSearched(this.id, samples);
+          store.recordings.settle(this.id);
+        });
+      }
+      this.#peer?.send({
+        type: "done",
+        recording: this.id,
+        durationMs: samplesToMs(samples),
+        pending: store.segments.pendingCount(this.id),
+      });
+      this.#peer?.end(CLOSE.done);
+    });
+  }
+
+  /** Ends it and moves it to the bin. */
+  discard(): Promise<void> {
+    return this.#close(async () => {
+      await this.#commitAll();
+      const { recordings } = this.#deps.store;
+      recordings.setProcessing(this.id, this.#file.committedSamples);
+      recordings.bin(this.id, Date.now());
+      this.#peer?.end(CLOSE.done);
+    });
+  }
+
+  /** Its client went away before it was connected. Nothing happens if another is there. */
+  abandon(): void {
+    if (this.#peer === undefined) this.interrupt(CLOSE.goingAway);
+  }
+
+  /** Its client's connection is gone. Nothing happens if another has taken over. */
+  detach(peer: Peer): void {
+    if (peer !== this.#peer) return;
+    this.#peer = undefined;
+    this.interrupt(CLOSE.goingAway);
+  }
+
+  /** The engine is going away: the client is told, everything is made safe, and it can resume later. */
+  drain(): Promise<void> {
+    this.#peer?.send({
+      type: "warning",
+      code: "draining",
+      message:
+        "The engine is restarting; what was said is kept and the recording can go on shortly.",
+    });
+    return this.interrupt(CLOSE.goingAway);
+  }
+
+  /** Makes safe what was taken and closes; the recording can be resumed. */
+  interrupt(code: CloseCode, error?: PeerError): Promise<void> {
+    return this.#close(async () => {
+      await this.#commitAll();
+      this.#deps.store.recordings.setInterrupted(
+        this.id,
+        this.#file.committedSamples,
+        Date.now(),
+      );
+      this.#peer?.end(code, error);
+    });
+  }
+
+  /** Closes once: later calls wait for the first. */
+  #close(last: () => Promise<void>): Promise<void> {
+    if (this.#closing !== undefined) return this.#closing;
+    this.#phase = "ending";
+    this.#closing = (async () => {
+      try {
+        await last();
+      } catch (error) {
+        logger(`ws.${this.id}`).error("closing failed", { error: messageOf(error) });
+        const failure = storageFailure(error);
+        this.#peer?.end(failure.code, failure.error);
+      } finally {
+        this.#phase = "closed";
+        this.#deps.committer.cancel(this);
+        await this.#search[Symbol.asyncDispose]();
+        this.#file[Symbol.dispose]();
+        this.#deps.closed(this);
+      }
+    })();
+    return this.#closing;
+  }
+}
+
+/** Longest recording in samples, from hours. */
+export function hoursToSamples(hours: number): number {
+  return Math.floor(hours * 3_600 * SAMPLE_RATE);
+}

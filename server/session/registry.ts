@@ -1,0 +1,213 @@
+/** All open recordings, each at most once: begun, resumed, ended, and brought back after a crash. */
+import { v7 } from "uuid";
+import { messageOf } from "../../shared/errors.ts";
+import { logger } from "../../shared/log.ts";
+import type { StartMessage } from "../../shared/protocol.ts";
+import type { RecordingFolders } from "../audio/folder.ts";
+import { RecordingFile } from "../audio/recording_file.ts";
+import { type LiveDeps, LiveRecording } from "./live_recording.ts";
+import type { TailSearch } from "./tail_search.ts";
+
+/** How often recordings are looked through that nobody came back to, in milliseconds. */
+const SWEEP_MS = 60_000;
+
+/** What the registry works with. */
+export interface RegistryDeps extends Omit<LiveDeps, "closed"> {
+  readonly folders: RecordingFolders;
+  readonly tails: TailSearch;
+  /** How long an interrupted recording can be resumed, in milliseconds. */
+  readonly resumeMs: number;
+}
+
+/** Open recordings by id. */
+export class RecordingRegistry implements AsyncDisposable {
+  readonly #deps: RegistryDeps;
+  readonly #live = new Map<string, LiveRecording>();
+  /** Openings under way: a second one for the same recording waits for the first. */
+  readonly #opening = new Map<string, Promise<LiveRecording | undefined>>();
+  readonly #sweep: ReturnType<typeof setInterval>;
+
+  constructor(deps: RegistryDeps) {
+    this.#deps = deps;
+    this.#sweep = setInterval(() => this.#endForgotten(), SWEEP_MS);
+  }
+
+  /** An open recording. */
+  get(id: string): LiveRecording | undefined {
+    return this.#live.get(id);
+  }
+
+  /** How many are open. */
+  get size(): number {
+    return this.#live.size;
+  }
+
+  /** Begins a new recording; its folder and file are safe on disk when this resolves. */
+  async begin(start: StartMessage): Promise<LiveRecording> {
+    const createdAt = Date.now();
+    const id = v7({ msecs: createdAt });
+    const { store, folders } = this.#deps;
+    await folders.create(id);
+    const file = await RecordingFile.create(folders.wavPath(id));
+    try {
+      await folders.sync(id);
+      store.recordings.insert({
+        id,
+        title: start.title ?? "",
+        createdAt,
+        language: start.language,
+        prompt: start.prompt,
+        transform: start.transform,
+      });
+      return this.#adopt(id, file);
+    } catch (error) {
+      file[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** Opens a recording that was interrupted, or gives the open one; undefined if it can't be resumed. */
+  resume(id: string): Promise<LiveRecording | undefined> {
+    const opening = this.#opening.get(id) ?? this.#reopen(id).finally(() => {
+      this.#opening.delete(id);
+    });
+    this.#opening.set(id, opening);
+    return opening;
+  }
+
+  async #reopen(id: string): Promise<LiveRecording | undefined> {
+    const live = this.#live.get(id);
+    if (live?.open) return live;
+    await live?.closing;
+    const { store, folders, tails } = this.#deps;
+    await tails.cancel(id);
+    if (store.recordings.get(id)?.state !== "interrupted") return undefined;
+    const file = await RecordingFile.open(folders.wavPath(id));
+    try {
+      store.recordings.setLive(id);
+      return this.#adopt(id, file);
+    } catch (error) {
+      file[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  #adopt(id: string, file: RecordingFile): LiveRecording {
+    const row = this.#deps.store.recordings.get(id);
+    if (row === undefined) throw new Error(`recording ${id} is not in the database`);
+    const recording = new LiveRecording(
+      { ...this.#deps, closed: (closed) => this.#closed(closed) },
+      row,
+      file,
+    );
+    this.#live.set(id, recording);
+    return recording;
+  }
+
+  #closed(recording: LiveRecording): void {
+    this.#live.delete(recording.id);
+    this.#deps.tails.enqueue(recording.id);
+  }
+
+  /**
+   * Ends a recording: nothing can be added any more.
+   *
+   * @returns Whether it was live or interrupted.
+   */
+  async finish(id: string): Promise<boolean> {
+    const live = this.#live.get(id);
+    if (live?.open) {
+      await live.stop();
+      return true;
+    }
+    await live?.closing;
+    const { store } = this.#deps;
+    const row = store.recordings.get(id);
+    if (row?.state !== "interrupted") return false;
+    await this.#deps.tails.cancel(id);
+    store.recordings.setProcessing(id, row.samples);
+    this.#deps.tails.enqueue(id);
+    return true;
+  }
+
+  /** Moves a recording to the bin, ending it first if it is open. */
+  async bin(id: string): Promise<boolean> {
+    const live = this.#live.get(id);
+    if (live !== undefined) {
+      await live.discard();
+      return true;
+    }
+    await this.#deps.tails.cancel(id);
+    return this.#deps.store.recordings.bin(id, Date.now());
+  }
+
+  /** Takes a recording out of the bin and goes on with what was left to do. */
+  restore(id: string): boolean {
+    const restored = this.#deps.store.recordings.restore(id);
+    if (restored) {
+      this.#deps.tails.enqueue(id);
+      this.#deps.kickJobs();
+    }
+    return restored;
+  }
+
+  /** Removes a recording for good. */
+  async remove(id: string): Promise<void> {
+    await this.#live.get(id)?.discard();
+    await this.#deps.tails.cancel(id);
+    this.#deps.store.recordings.delete(id);
+    await this.#deps.folders.remove(id);
+  }
+
+  /**
+   * After a start: recordings that were live when the process died can be resumed, their files' headers
+   * are mended, and the speech that wasn't found yet is searched.
+   */
+  async recover(): Promise<void> {
+    const { store, folders, tails } = this.#deps;
+    for (const row of store.recordings.unfinished()) {
+      try {
+        using file = await RecordingFile.open(folders.wavPath(row.id));
+        const samples = file.committedSamples;
+        const { state } = row;
+        if (state === "live" || state === "interrupted") {
+          store.recordings.setInterrupted(row.id, samples, Date.now());
+        }
+      } catch (error) {
+        logger("server.startup").error("a recording's file can't be opened", {
+          recording: row.id,
+          error: messageOf(error),
+        });
+        continue;
+      }
+      tails.enqueue(row.id);
+    }
+    this.#endForgotten();
+  }
+
+  /** Ends interrupted recordings that nobody came back to. */
+  #endForgotten(): void {
+    const before = Date.now() - this.#deps.resumeMs;
+    for (const row of this.#deps.store.recordings.unfinished()) {
+      if (row.state === "interrupted" && row.interruptedAt !== null && row.interruptedAt < before) {
+        this.finish(row.id).catch((error: unknown) => {
+          logger("server.startup").error("ending a forgotten recording failed", {
+            recording: row.id,
+            error: messageOf(error),
+          });
+        });
+      }
+    }
+  }
+
+  /** Warns all clients, makes their audio safe and closes them; their recordings can be resumed. */
+  async drain(): Promise<void> {
+    clearInterval(this.#sweep);
+    await Promise.all([...this.#live.values()].map((recording) => recording.drain()));
+  }
+
+  /** Drains and stops. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.drain();
+  }
+}

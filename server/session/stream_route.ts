@@ -1,0 +1,78 @@
+/** `GET /v1/stream`: turns requests into connections and watches over them. */
+import { delay } from "../../shared/delay.ts";
+import { CLOSE, SUBPROTOCOL } from "../../shared/protocol.ts";
+import { errorResponse } from "../api/errors.ts";
+import type { RecordingRegistry } from "./registry.ts";
+import { StreamConnection } from "./stream_connection.ts";
+
+/** How often silent connections are looked for, in milliseconds. */
+const IDLE_CHECK_MS = 1_000;
+
+/** How long connections may take to close once the engine drains, in milliseconds. */
+const DRAIN_TIMEOUT_MS = 2_000;
+
+/** The stream's connections. */
+export class StreamRoute implements Disposable {
+  readonly #registry: RecordingRegistry;
+  readonly #connections = new Set<StreamConnection>();
+  readonly #lastClosed = Promise.withResolvers<void>();
+  readonly #idleCheck: ReturnType<typeof setInterval>;
+  #draining = false;
+
+  constructor(registry: RecordingRegistry) {
+    this.#registry = registry;
+    this.#idleCheck = setInterval(() => {
+      const nowMs = Date.now();
+      for (const connection of this.#connections) connection.checkIdle(nowMs);
+    }, IDLE_CHECK_MS);
+  }
+
+  /** Answers a request for the stream. */
+  handle(request: Request): Response {
+    const offered = (request.headers.get("sec-websocket-protocol") ?? "").split(",")
+      .map((name) => name.trim());
+    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+      return errorResponse(426, "upgrade_required", "The stream is a WebSocket.", {
+        upgrade: "websocket",
+      });
+    }
+    if (!offered.includes(SUBPROTOCOL)) {
+      return errorResponse(
+        400,
+        "subprotocol_required",
+        `The stream speaks the subprotocol ${SUBPROTOCOL}; offer it in Sec-WebSocket-Protocol.`,
+      );
+    }
+    if (this.#draining) {
+      return errorResponse(503, "draining", "The engine is restarting; try again shortly.", {
+        "retry-after": "2",
+      });
+    }
+    const { socket, response } = Deno.upgradeWebSocket(request, { protocol: SUBPROTOCOL });
+    socket.binaryType = "arraybuffer";
+    const connection = new StreamConnection(socket, this.#registry, Date.now());
+    this.#connections.add(connection);
+    socket.onmessage = (event) => connection.receive(event.data, Date.now());
+    socket.onclose = () => {
+      this.#connections.delete(connection);
+      connection.closed();
+      if (this.#draining && this.#connections.size === 0) this.#lastClosed.resolve();
+    };
+    return response;
+  }
+
+  /** Takes no new connections, and makes the recordings of those there are safe. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    await this.#registry.drain();
+    if (this.#connections.size === 0) return;
+    for (const connection of this.#connections) connection.end(CLOSE.goingAway);
+    const timeout = new AbortController();
+    await Promise.race([this.#lastClosed.promise, delay(DRAIN_TIMEOUT_MS, timeout.signal)]);
+    timeout.abort();
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#idleCheck);
+  }
+}

@@ -1,0 +1,77 @@
+/** The database: SQLite with a write-ahead log, synced at every commit, its tables made by migrations. */
+import { DatabaseSync } from "node:sqlite";
+import { EXIT, messageOf, UserError } from "../../shared/errors.ts";
+import { migration as recordings } from "./migrations/001_recordings.ts";
+
+/** Migrations in order; the database's `user_version` counts those that were applied. */
+const MIGRATIONS: readonly string[] = [recordings];
+
+/** How long a statement waits for another process's lock, in milliseconds. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** An open database; queries are in the other files of this folder. */
+export interface Database extends Disposable {
+  /** The connection itself, for this folder only. */
+  readonly sql: DatabaseSync;
+  /** Runs `work` so that all of it is stored or nothing; what it throws is thrown on. */
+  transaction<T>(work: () => T): T;
+}
+
+/**
+ * Opens the database and brings its tables up to date.
+ *
+ * @param path File of the database, or `:memory:`.
+ * @throws {UserError} If it can't be opened, is damaged, or was made by a newer version.
+ */
+export function openDatabase(path: string): Database {
+  let sql: DatabaseSync;
+  try {
+    sql = new DatabaseSync(path);
+    sql.exec(`
+      PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+    `);
+    migrate(sql, path);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `The database ${path} can't be opened (${
+        messageOf(error)
+      }); check that the folder is writable, or put a backup back.`,
+      EXIT.failed,
+      { cause: error },
+    );
+  }
+  return {
+    sql,
+    transaction<T>(work: () => T): T {
+      sql.exec("BEGIN IMMEDIATE");
+      try {
+        const result = work();
+        sql.exec("COMMIT");
+        return result;
+      } catch (error) {
+        if (sql.isTransaction) sql.exec("ROLLBACK");
+        throw error;
+      }
+    },
+    [Symbol.dispose](): void {
+      if (sql.isOpen) sql.close();
+    },
+  };
+}
+
+function migrate(sql: DatabaseSync, path: string): void {
+  const version = Number(sql.prepare("PRAGMA user_version").get()?.["user_version"]);
+  if (version > MIGRATIONS.length) {
+    throw new UserError(
+      `The database ${path} was made by a newer hero_voice (version ${version}, this one knows ${MIGRATIONS.length}); run that one, or choose another HERO_VOICE_HOME.`,
+    );
+  }
+  for (const [index, migration] of MIGRATIONS.entries()) {
+    if (index < version) continue;
+    sql.exec(`BEGIN IMMEDIATE; ${migration}; PRAGMA user_version = ${index + 1}; COMMIT`);
+  }
+}

@@ -1,0 +1,311 @@
+/** Rows of recordings. Every change of a recording's state is in this file. */
+import type { SQLInputValue } from "node:sqlite";
+import { z } from "zod";
+import type { RecordingState } from "../../shared/recording.ts";
+import type { Database } from "./database.ts";
+
+/** A recording as it is stored. Positions are samples, instants milliseconds since 1970. */
+export interface RecordingRow {
+  readonly id: string;
+  readonly title: string;
+  readonly state: RecordingState;
+  readonly createdAt: number;
+  readonly interruptedAt: number | null;
+  readonly binnedAt: number | null;
+  /** Length as far as it was last stated; a live recording's file may be longer. */
+  readonly samples: number;
+  /** All speech before this sample is in segments. */
+  readonly searchedSamples: number;
+  readonly language: string | null;
+  readonly prompt: string | null;
+  readonly transform: string | null;
+  readonly tags: readonly string[];
+}
+
+/** A stretch without audio, in samples. */
+export interface Gap {
+  readonly startSample: number;
+  readonly endSample: number;
+}
+
+/** What a person may set when a recording begins. */
+export interface NewRecording {
+  readonly id: string;
+  readonly title: string;
+  readonly createdAt: number;
+  readonly language?: string | undefined;
+  readonly prompt?: string | undefined;
+  readonly transform?: string | undefined;
+}
+
+/** Which recordings {@linkcode RecordingStore.list} gives. */
+export interface ListFilter {
+  /** Part of the title or of a segment's text. */
+  readonly query?: string | undefined;
+  /** Begun at or after this instant, in milliseconds since 1970. */
+  readonly from?: number | undefined;
+  /** Begun before this instant, in milliseconds since 1970. */
+  readonly to?: number | undefined;
+  /** State; without it all but those in the bin. */
+  readonly state?: RecordingState | undefined;
+  readonly tag?: string | undefined;
+  /** Go on after this recording. */
+  readonly after?: { readonly createdAt: number; readonly id: string } | undefined;
+  /** At most so many. */
+  readonly limit: number;
+}
+
+const rowSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(["live", "interrupted", "processing", "ready"]),
+  created_at: z.number(),
+  interrupted_at: z.number().nullable(),
+  binned_at: z.number().nullable(),
+  samples: z.number(),
+  searched_samples: z.number(),
+  language: z.string().nullable(),
+  prompt: z.string().nullable(),
+  transform: z.string().nullable(),
+  tags: z.string(),
+});
+const tagsSchema = z.array(z.string());
+
+function fromRow(raw: unknown): RecordingRow {
+  const row = rowSchema.parse(raw);
+  return {
+    id: row.id,
+    title: row.title,
+    state: row.binned_at === null ? row.state : "binned",
+    createdAt: row.created_at,
+    interruptedAt: row.interrupted_at,
+    binnedAt: row.binned_at,
+    samples: row.samples,
+    searchedSamples: row.searched_samples,
+    language: row.language,
+    prompt: row.prompt,
+    transform: row.transform,
+    tags: tagsSchema.parse(JSON.parse(row.tags)),
+  };
+}
+
+/** Makes a text safe inside a LIKE pattern whose escape is a backslash. */
+function likePattern(text: string): string {
+  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+}
+
+/** Queries on recordings. */
+export class RecordingStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  #run(statement: string, ...values: SQLInputValue[]): boolean {
+    return this.#db.sql.prepare(statement).run(...values).changes > 0;
+  }
+
+  /** Begins a live recording. */
+  insert(recording: NewRecording): void {
+    this.#run(
+      `INSERT INTO recordings (id, title, state, created_at, language, prompt, transform)
+       VALUES (?, ?, 'live', ?, ?, ?, ?)`,
+      recording.id,
+      recording.title,
+      recording.createdAt,
+      recording.language ?? null,
+      recording.prompt ?? null,
+      recording.transform ?? null,
+    );
+  }
+
+  /** One recording, whatever its state. */
+  get(id: string): RecordingRow | undefined {
+    const row = this.#db.sql.prepare("SELECT * FROM recordings WHERE id = ?").get(id);
+    return row === undefined ? undefined : fromRow(row);
+  }
+
+  /** Recordings, newest first. */
+  list(filter: ListFilter): RecordingRow[] {
+    const where: string[] = [];
+    const values: SQLInputValue[] = [];
+    const add = (condition: string, ...more: SQLInputValue[]): void => {
+      where.push(condition);
+      values.push(...more);
+    };
+    if (filter.state === "binned") add("binned_at IS NOT NULL");
+    else {
+      add("binned_at IS NULL");
+      if (filter.state !== undefined) add("state = ?", filter.state);
+    }
+    if (filter.from !== undefined) add("created_at >= ?", filter.from);
+    if (filter.to !== undefined) add("created_at < ?", filter.to);
+    if (filter.after !== undefined) {
+      add("(created_at, id) < (?, ?)", filter.after.createdAt, filter.after.id);
+    }
+    if (filter.tag !== undefined) {
+      add("EXISTS (SELECT 1 FROM json_each(tags) WHERE value = ?)", filter.tag);
+    }
+    if (filter.query) {
+      const pattern = likePattern(filter.query);
+      add(
+        `(title LIKE ? ESCAPE '\\' OR EXISTS (
+           SELECT 1 FROM segments WHERE recording = recordings.id AND text LIKE ? ESCAPE '\\'))`,
+        pattern,
+        pattern,
+      );
+    }
+    values.push(filter.limit);
+    return this.#db.sql
+      .prepare(
+        `SELECT * FROM recordings WHERE ${where.join(" AND ")}
+         ORDER BY created_at DESC, id DESC LIMIT ?`,
+      )
+      .all(...values).map(fromRow);
+  }
+
+  /** All recordings that haven't come to rest: live, interrupted or processing, in the bin or not. */
+  unfinished(): RecordingRow[] {
+    return this.#db.sql
+      .prepare("SELECT * FROM recordings WHERE state <> 'ready' ORDER BY created_at")
+      .all().map(fromRow);
+  }
+
+  /** Recordings that were put into the bin before an instant. */
+  binnedBefore(instantMs: number): RecordingRow[] {
+    return this.#db.sql
+      .prepare("SELECT * FROM recordings WHERE binned_at < ?").all(instantMs).map(fromRow);
+  }
+
+  /** Changes what a person may change. */
+  update(
+    id: string,
+    change: {
+      readonly title?: string | undefined;
+      readonly language?: string | null | undefined;
+      readonly tags?: readonly string[] | undefined;
+    },
+  ): void {
+    if (change.title !== undefined) {
+      this.#run("UPDATE recordings SET title = ? WHERE id = ?", change.title, id);
+    }
+    if (change.language !== undefined) {
+      this.#run("UPDATE recordings SET language = ? WHERE id = ?", change.language, id);
+    }
+    if (change.tags !== undefined) {
+      const tags = JSON.stringify(change.tags);
+      this.#run("UPDATE recordings SET tags = ? WHERE id = ?", tags, id);
+    }
+  }
+
+  /** `interrupted -> live`: a client is connected again. */
+  setLive(id: string): void {
+    this.#run("UPDATE recordings SET state = 'live', interrupted_at = NULL WHERE id = ?", id);
+  }
+
+  /** `live -> interrupted`: the connection is gone, `samples` are safe. */
+  setInterrupted(id: string, samples: number, atMs: number): void {
+    this.#run(
+      `UPDATE recordings SET state = 'interrupted', samples = ?,
+       interrupted_at = coalesce(interrupted_at, ?) WHERE id = ?`,
+      samples,
+      atMs,
+      id,
+    );
+  }
+
+  /** `live | interrupted -> processing`: no more audio comes, `samples` are all there is. */
+  setProcessing(id: string, samples: number): void {
+    this.#run(
+      `UPDATE recordings SET state = 'processing', samples = ?, interrupted_at = NULL
+       WHERE id = ? AND state IN ('live', 'interrupted')`,
+      samples,
+      id,
+    );
+  }
+
+  /**
+   * `processing -> ready`, if all of it was searched and no segment is pending or waiting.
+   *
+   * @returns Whether it became ready now.
+   */
+  settle(id: string): boolean {
+    return this.#run(
+      `UPDATE recordings SET state = 'ready'
+       WHERE id = ? AND state = 'processing' AND searched_samples >= samples AND NOT EXISTS (
+         SELECT 1 FROM segments WHERE recording = recordings.id AND state IN ('pending', 'waiting'))`,
+      id,
+    );
+  }
+
+  /** States the length that was found in the file. */
+  setSamples(id: string, samples: number): void {
+    this.#run("UPDATE recordings SET samples = ? WHERE id = ?", samples, id);
+  }
+
+  /** States up to where all speech is in segments; never goes back. */
+  setSearched(id: string, samples: number): void {
+    this.#run(
+      "UPDATE recordings SET searched_samples = ? WHERE id = ? AND searched_samples < ?",
+      samples,
+      id,
+      samples,
+    );
+  }
+
+  /** Puts a recording into the bin; false if it is there already or doesn't exist. */
+  bin(id: string, atMs: number): boolean {
+    return this.#run(
+      "UPDATE recordings SET binned_at = ? WHERE id = ? AND binned_at IS NULL",
+      atMs,
+      id,
+    );
+  }
+
+  /** Takes a recording out of the bin; false if it isn't there. */
+  restore(id: string): boolean {
+    return this.#run(
+      "UPDATE recordings SET binned_at = NULL WHERE id = ? AND binned_at IS NOT NULL",
+      id,
+    );
+  }
+
+  /** Removes a recording with its segments, gaps, marks and jobs. */
+  delete(id: string): void {
+    this.#run("DELETE FROM recordings WHERE id = ?", id);
+  }
+
+  /** Records that there is no audio between two samples. */
+  addGap(id: string, gap: Gap): void {
+    this.#run(
+      "INSERT OR REPLACE INTO gaps (recording, start_sample, end_sample) VALUES (?, ?, ?)",
+      id,
+      gap.startSample,
+      gap.endSample,
+    );
+  }
+
+  /** A recording's gaps, in order. */
+  gaps(id: string): Gap[] {
+    return this.#db.sql
+      .prepare(
+        `SELECT start_sample AS startSample, end_sample AS endSample FROM gaps
+         WHERE recording = ? ORDER BY start_sample`,
+      )
+      .all(id).map((row) => ({
+        startSample: Number(row["startSample"]),
+        endSample: Number(row["endSample"]),
+      }));
+  }
+
+  /** Keeps a moment to find again. */
+  addMark(id: string, atSample: number, label: string | undefined): void {
+    this.#run(
+      "INSERT INTO marks (recording, at_sample, label) VALUES (?, ?, ?)",
+      id,
+      atSample,
+      label ?? null,
+    );
+  }
+}

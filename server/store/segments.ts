@@ -1,0 +1,161 @@
+/** Rows of segments. Every change of a segment's state is in this file. */
+import { z } from "zod";
+import {
+  type SegmentState,
+  segmentStateSchema,
+  type Word,
+  wordSchema,
+} from "../../shared/recording.ts";
+import type { Database } from "./database.ts";
+
+/** A segment as it is stored; positions are samples since the start of the recording. */
+export interface SegmentRow {
+  readonly recording: string;
+  readonly segment: number;
+  readonly startSample: number;
+  readonly endSample: number;
+  readonly state: SegmentState;
+  readonly text: string;
+  readonly engine: string | null;
+  /** Times are milliseconds since the start of the recording. */
+  readonly words: readonly Word[] | null;
+  readonly reason: string | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  /** When a waiting segment is tried again, in milliseconds since 1970. */
+  readonly nextTryAt: number | null;
+}
+
+const rowSchema = z.object({
+  recording: z.string(),
+  segment: z.number(),
+  start_sample: z.number(),
+  end_sample: z.number(),
+  state: segmentStateSchema,
+  text: z.string(),
+  engine: z.string().nullable(),
+  words: z.string().nullable(),
+  reason: z.string().nullable(),
+  error_code: z.string().nullable(),
+  error_message: z.string().nullable(),
+  next_try_at: z.number().nullable(),
+});
+const wordsSchema = z.array(wordSchema);
+
+function fromRow(raw: unknown): SegmentRow {
+  const row = rowSchema.parse(raw);
+  return {
+    recording: row.recording,
+    segment: row.segment,
+    startSample: row.start_sample,
+    endSample: row.end_sample,
+    state: row.state,
+    text: row.text,
+    engine: row.engine,
+    words: row.words === null ? null : wordsSchema.parse(JSON.parse(row.words)),
+    reason: row.reason,
+    error: row.error_code === null
+      ? null
+      : { code: row.error_code, message: row.error_message ?? "" },
+    nextTryAt: row.next_try_at,
+  };
+}
+
+const SELECT = `SELECT s.*, j.next_try_at FROM segments s
+  LEFT JOIN jobs j ON j.kind = 'transcription' AND j.recording = s.recording AND j.segment = s.segment`;
+
+/** Queries on segments. */
+export class SegmentStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Adds a pending segment; its job is added in the same transaction by the caller. */
+  insert(recording: string, segment: number, startSample: number, endSample: number): void {
+    this.#db.sql.prepare(
+      `INSERT INTO segments (recording, segment, start_sample, end_sample, state)
+       VALUES (?, ?, ?, ?, 'pending')`,
+    ).run(recording, segment, startSample, endSample);
+  }
+
+  /** One segment. */
+  get(recording: string, segment: number): SegmentRow | undefined {
+    const row = this.#db.sql
+      .prepare(`${SELECT} WHERE s.recording = ? AND s.segment = ?`).get(recording, segment);
+    return row === undefined ? undefined : fromRow(row);
+  }
+
+  /** All segments of a recording from one number on, in order. */
+  of(recording: string, fromSegment = 0): SegmentRow[] {
+    return this.#db.sql
+      .prepare(`${SELECT} WHERE s.recording = ? AND s.segment >= ? ORDER BY s.segment`)
+      .all(recording, fromSegment).map(fromRow);
+  }
+
+  /** Number that the next segment of a recording gets. */
+  next(recording: string): number {
+    const row = this.#db.sql
+      .prepare("SELECT coalesce(max(segment) + 1, 0) AS next FROM segments WHERE recording = ?")
+      .get(recording);
+    return Number(row?.["next"]);
+  }
+
+  /** How many segments of a recording still wait for their text. */
+  pendingCount(recording: string): number {
+    const row = this.#db.sql.prepare(
+      `SELECT count(*) AS n FROM segments WHERE recording = ? AND state IN ('pending', 'waiting')`,
+    ).get(recording);
+    return Number(row?.["n"]);
+  }
+
+  /** First words of a recording, for lists: the texts of its first segments, cut. */
+  excerpt(recording: string, maxLength: number): string {
+    const rows = this.#db.sql.prepare(
+      `SELECT text FROM segments WHERE recording = ? AND state = 'done' ORDER BY segment LIMIT 8`,
+    ).all(recording);
+    const text = rows.map((row) => String(row["text"])).join(" ");
+    return text.length <= maxLength ? text : `${text.slice(0, maxLength).toWellFormed()}…`;
+  }
+
+  /** `-> done`: the text is there. */
+  setDone(
+    recording: string,
+    segment: number,
+    result: { text: string; engine: string; words: readonly Word[] | undefined },
+  ): void {
+    this.#db.sql.prepare(
+      `UPDATE segments SET state = 'done', text = ?, engine = ?, words = ?, reason = NULL,
+       error_code = NULL, error_message = NULL WHERE recording = ? AND segment = ?`,
+    ).run(
+      result.text,
+      result.engine,
+      result.words === undefined ? null : JSON.stringify(result.words),
+      recording,
+      segment,
+    );
+  }
+
+  /** `-> empty`: there are no words in it, for a reason. */
+  setEmpty(recording: string, segment: number, engine: string, reason: string): void {
+    this.#db.sql.prepare(
+      `UPDATE segments SET state = 'empty', text = '', engine = ?, words = NULL, reason = ?,
+       error_code = NULL, error_message = NULL WHERE recording = ? AND segment = ?`,
+    ).run(engine, reason, recording, segment);
+  }
+
+  /** `-> waiting`: it is tried again later. */
+  setWaiting(recording: string, segment: number, reason: string): void {
+    this.#db.sql.prepare(
+      "UPDATE segments SET state = 'waiting', reason = ? WHERE recording = ? AND segment = ?",
+    ).run(reason, recording, segment);
+  }
+
+  /** `-> failed`: it isn't tried again by itself. */
+  setFailed(recording: string, segment: number, code: string, message: string): void {
+    this.#db.sql.prepare(
+      `UPDATE segments SET state = 'failed', reason = NULL, error_code = ?, error_message = ?
+       WHERE recording = ? AND segment = ?`,
+    ).run(code, message, recording, segment);
+  }
+}

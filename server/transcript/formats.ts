@@ -1,0 +1,91 @@
+/** A recording's text as files: plain, Markdown, SubRip, WebVTT, JSON. */
+import { assertNever } from "../../shared/errors.ts";
+import type { Recording, Segment } from "../../shared/recording.ts";
+
+/** Names of the formats. */
+export const TRANSCRIPT_FORMATS = ["txt", "md", "srt", "vtt", "json"] as const;
+/** Name of a format. */
+export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
+
+/** Content types of the formats. */
+export const TRANSCRIPT_TYPES: Readonly<Record<TranscriptFormat, string>> = {
+  txt: "text/plain; charset=utf-8",
+  md: "text/markdown; charset=utf-8",
+  srt: "application/x-subrip; charset=utf-8",
+  vtt: "text/vtt; charset=utf-8",
+  json: "application/json",
+};
+
+/** A pause that begins a new paragraph, in milliseconds. */
+const PARAGRAPH_PAUSE_MS = 2_000;
+
+function spoken(recording: Recording): Segment[] {
+  return recording.segments.filter(({ text }) => text !== "");
+}
+
+/** Texts of the segments joined to paragraphs; a long pause begins a new one. */
+function paragraphs(segments: readonly Segment[]): string[] {
+  const result: string[] = [];
+  let lastEndMs = Number.NEGATIVE_INFINITY;
+  for (const segment of segments) {
+    const joined = result.length > 0 && segment.startMs - lastEndMs < PARAGRAPH_PAUSE_MS;
+    if (joined) result[result.length - 1] += ` ${segment.text}`;
+    else result.push(segment.text);
+    lastEndMs = segment.endMs;
+  }
+  return result;
+}
+
+/** A time as in subtitles: `01:02:03,456` with the separator of the format. */
+function clock(ms: number, separator: "," | "."): string {
+  const pad = (value: number, length: number): string =>
+    Math.floor(value).toString().padStart(length, "0");
+  return `${pad(ms / 3_600_000, 2)}:${pad(ms / 60_000 % 60, 2)}:${pad(ms / 1_000 % 60, 2)}` +
+    `${separator}${pad(ms % 1_000, 3)}`;
+}
+
+/** One line of text: a blank line would end a cue. */
+function cueText(text: string): string {
+  return text.replace(/\s*\n\s*/g, " ").replaceAll("-->", "->");
+}
+
+function escapeVtt(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** Escapes what Markdown would read as markup. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_[\]<>#|~]/g, "\\$&").replace(/^(\d+)([.)])/gm, "$1\\$2")
+    .replace(/^([+-])/gm, "\\$1");
+}
+
+/** Formats a recording's text. */
+export function formatTranscript(recording: Recording, format: TranscriptFormat): string {
+  const segments = spoken(recording);
+  switch (format) {
+    case "txt":
+      return segments.length === 0 ? "" : `${paragraphs(segments).join("\n\n")}\n`;
+    case "md":
+      return [
+        `# ${escapeMarkdown(recording.title.replace(/\s+/g, " ").trim() || recording.createdAt)}`,
+        ...paragraphs(segments).map(escapeMarkdown),
+      ].join("\n\n") + "\n";
+    case "srt":
+      return segments.map((segment, index) =>
+        `${index + 1}\n${clock(segment.startMs, ",")} --> ${clock(segment.endMs, ",")}\n` +
+        `${cueText(segment.text)}\n`
+      ).join("\n");
+    case "vtt":
+      return [
+        "WEBVTT\n",
+        ...segments.map((segment) =>
+          `${clock(segment.startMs, ".")} --> ${clock(segment.endMs, ".")}\n` +
+          `${escapeVtt(cueText(segment.text))}\n`
+        ),
+      ].join("\n");
+    case "json":
+      return `${JSON.stringify(recording, null, 2)}\n`;
+    default:
+      return assertNever(format);
+  }
+}
