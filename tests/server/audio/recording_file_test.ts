@@ -1,0 +1,140 @@
+import { readSamples, RecordingFile } from "../../../server/audio/recording_file.ts";
+import { samplesInFile, wavHeader } from "../../../server/audio/wav_header.ts";
+import { assertEquals, assertRejects } from "../../assert.ts";
+import { tone } from "../../fixtures/session_bench.ts";
+
+function bytesOf(samples: Int16Array): Uint8Array {
+  return new Uint8Array(samples.slice().buffer);
+}
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "hero_voice_" });
+  try {
+    await work(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Reads the length that the header states, in bytes. */
+async function statedBytes(path: string): Promise<number> {
+  const bytes = await Deno.readFile(path);
+  return new DataView(bytes.buffer).getUint32(40, true);
+}
+
+Deno.test("wavHeader() states PCM, mono, 16 bits, 16 kHz", () => {
+  const header = wavHeader(1_000);
+  const view = new DataView(header.buffer);
+  const text = (at: number): string => new TextDecoder().decode(header.subarray(at, at + 4));
+  assertEquals([text(0), text(8), text(12), text(36)], ["RIFF", "WAVE", "fmt ", "data"]);
+  assertEquals(view.getUint32(4, true), 2_036);
+  assertEquals(view.getUint16(20, true), 1);
+  assertEquals([view.getUint16(22, true), view.getUint16(34, true)], [1, 16]);
+  assertEquals([view.getUint32(24, true), view.getUint32(28, true)], [16_000, 32_000]);
+  assertEquals(view.getUint32(40, true), 2_000);
+  assertEquals([samplesInFile(44), samplesInFile(47), samplesInFile(0)], [0, 1, 0]);
+});
+
+Deno.test("RecordingFile is valid after each commit, and what it holds can be read back", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/a.wav`;
+    using file = await RecordingFile.create(path);
+    assertEquals(await statedBytes(path), 0);
+    file.append(bytesOf(tone(1, 10)));
+    file.append(bytesOf(tone(2, 10)));
+    assertEquals([file.receivedSamples, file.committedSamples, file.dirty], [320, 0, true]);
+    assertEquals(await file.commit(), 320);
+    assertEquals([file.committedSamples, file.dirty], [320, false]);
+    assertEquals(await statedBytes(path), 640);
+    assertEquals(
+      file.read(150, 170),
+      bytesOf(
+        Int16Array.from([...tone(1, 10), ...tone(2, 10)])
+          .subarray(150, 170),
+      ),
+    );
+    assertEquals(file.read(300, 400).length, 40);
+    assertEquals(await readSamples(path, 160, 1_000), bytesOf(tone(2, 10)));
+  });
+});
+
+Deno.test("RecordingFile keeps gaps as silence that takes no room", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/a.wav`;
+    using file = await RecordingFile.create(path);
+    file.append(bytesOf(tone(1, 10)));
+    file.skip(16_000 * 600);
+    file.append(bytesOf(tone(2, 10)));
+    file.skip(16_000 * 700);
+    assertEquals(await file.commit(), 16_000 * 700);
+    const stat = await Deno.stat(path);
+    assertEquals(stat.size, 44 + 16_000 * 700 * 2);
+    assertEquals((stat.blocks ?? 0) * 512 < 100_000, true);
+    assertEquals(file.read(16_000 * 600, 16_000 * 600 + 160), bytesOf(tone(2, 10)));
+    assertEquals(file.read(200, 300), bytesOf(new Int16Array(100)));
+  });
+});
+
+Deno.test("RecordingFile.open() mends what a crash left", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/a.wav`;
+    const audio = bytesOf(tone(3, 20));
+    // Audio that the header doesn't know of, and half a sample.
+    await Deno.writeFile(path, Uint8Array.from([...wavHeader(5), ...audio, 9]));
+    using file = await RecordingFile.open(path);
+    assertEquals(file.committedSamples, 320);
+    assertEquals(await Deno.readFile(path), Uint8Array.from([...wavHeader(320), ...audio]));
+    file.append(bytesOf(tone(4, 10)));
+    await file.commit();
+    assertEquals(await statedBytes(path), 960);
+  });
+});
+
+Deno.test("RecordingFile.open() mends a file that ends in its header", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/a.wav`;
+    await Deno.writeFile(path, wavHeader(0).subarray(0, 20));
+    using file = await RecordingFile.open(path);
+    assertEquals(file.committedSamples, 0);
+    assertEquals(await Deno.readFile(path), wavHeader(0));
+  });
+});
+
+Deno.test("RecordingFile cuts back what a full disk didn't take", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/a.wav`;
+    const real = await Deno.open(path, { read: true, write: true, create: true });
+    let room = 1_000;
+    const disk: Parameters<typeof RecordingFile.adopt>[0] = {
+      readSync: (bytes) => real.readSync(bytes),
+      seekSync: (offset, whence) => real.seekSync(offset, whence),
+      truncateSync: (size) => real.truncateSync(size),
+      syncData: () => real.syncData(),
+      statSync: () => real.statSync(),
+      close: () => real.close(),
+      writeSync: (bytes) => {
+        if (room === 0) throw new Error("No space left on device (os error 28)");
+        const written = real.writeSync(bytes.subarray(0, room));
+        room -= written;
+        return written;
+      },
+    };
+    using file = await RecordingFile.adopt(disk);
+    room = 500;
+    file.append(bytesOf(tone(1, 10)));
+    await file.commit();
+    room = 100;
+    file.append(bytesOf(tone(2, 10)));
+    await assertRejects(() => file.commit(), /No space left/);
+    assertEquals([file.receivedSamples, file.committedSamples], [160, 160]);
+    room = 10_000;
+    file.append(bytesOf(tone(3, 10)));
+    assertEquals(await file.commit(), 320);
+    const expected = Uint8Array.from([
+      ...wavHeader(320),
+      ...bytesOf(tone(1, 10)),
+      ...bytesOf(tone(3, 10)),
+    ]);
+    assertEquals(await Deno.readFile(path), expected);
+  });
+});
