@@ -1,5 +1,5 @@
 /** Every word that the page shows, in one place. */
-import type { MicrophoneProblem } from "./capture/microphone.ts";
+import type { MicrophoneProblem } from "./capture/microphone_error.ts";
 import type { FailureReason } from "./stream/stream_state.ts";
 
 /** "1 segment", "2 segments". */
@@ -54,7 +54,9 @@ export const strings = {
     preparing: "Waiting for the microphone...",
     connecting: "Connecting... you can speak already.",
     recording: "Recording",
+    recordingAlone: "Recording; the connection is gone",
     saving: "Saving...",
+    savingAlone: "Saving; waiting for the connection",
     saved: (duration: string): string => `Saved, ${duration}`,
     savedPending: (duration: string, pending: number): string =>
       `Saved, ${duration}; ${count(pending, "part is", "parts are")} still being written down`,
@@ -80,7 +82,8 @@ export const strings = {
     downloadUnsaved: "Download this audio",
     discardUnsaved: "Throw it away",
     unsavedFile: "unsaved recording.wav",
-    open: "Open this recording",
+    open: "Open",
+    openLabel: "Open this recording",
     inHeader: (elapsed: string): string => `Recording ${elapsed}`,
     savingInHeader: "Saving...",
     backToRecorder: "Show the recording in progress",

@@ -1,5 +1,7 @@
 /** The person's microphone: asked for, heard through the AudioWorklet, let go. */
 import { SAMPLE_RATE } from "../../../shared/protocol.ts";
+import { MicrophoneError, type MicrophoneProblem } from "./microphone_error.ts";
+import type { MicrophoneListener, OpenMicrophone } from "./open_microphone.ts";
 import {
   type CaptureProcessorOptions,
   type FromWorklet,
@@ -29,27 +31,6 @@ const CONSTRAINTS: MediaStreamConstraints = {
   },
 };
 
-/** Why there is no microphone. */
-export type MicrophoneProblem =
-  | "refused"
-  | "missing"
-  | "busy"
-  | "insecure"
-  | "unsupported"
-  | "failed";
-
-/** Thrown by {@linkcode Microphone.open}. */
-export class MicrophoneError extends Error {
-  override readonly name = "MicrophoneError";
-  /** What went wrong. */
-  readonly problem: MicrophoneProblem;
-
-  constructor(problem: MicrophoneProblem, options?: ErrorOptions) {
-    super(`No microphone: ${problem}`, options);
-    this.problem = problem;
-  }
-}
-
 /** Tells the browser's errors apart. */
 function problemOf(error: unknown): MicrophoneProblem {
   switch (error instanceof Error ? error.name : "") {
@@ -68,21 +49,9 @@ function problemOf(error: unknown): MicrophoneProblem {
 }
 
 /** Options of {@linkcode Microphone.open}. */
-export interface MicrophoneOptions {
+export interface MicrophoneOptions extends MicrophoneListener {
   /** Address of the worklet's module. */
   readonly workletUrl: string;
-  /** Takes 100 ms of 16-bit mono at the stream's rate each time; the last may be shorter. */
-  readonly onChunk: (samples: Int16Array) => void;
-  /** The device went away: unplugged, or its permission withdrawn. */
-  readonly onGone: () => void;
-}
-
-/** What the recorder needs of a microphone. */
-export interface OpenMicrophone {
-  /** The level right now, from 0 (silence) to 1 (full scale), on a scale that suits the eye. */
-  level(): number;
-  /** Hands over the last samples, then lets the device go. Closing twice is fine. */
-  close(): Promise<void>;
 }
 
 /** An open microphone. */
@@ -151,8 +120,8 @@ export class Microphone implements OpenMicrophone {
     let sum = 0;
     for (const sample of this.#window) sum += sample * sample;
     const decibels = 10 * Math.log10(sum / this.#window.length + 1e-10);
-    // From -60 dB, a quiet room, to -6 dB, as loud as speech should be.
-    return Math.max(0, Math.min(1, (decibels + 60) / 54));
+    // From -60 dB, a quiet room, up; bent so that speech moves in the middle of the scale.
+    return Math.max(0, Math.min(1, 1 + decibels / 60)) ** 2;
   }
 
   /** @inheritdoc */

@@ -28,7 +28,7 @@ export function formatBytes(bytes: number): string {
 
 /** The time of day of an instant. */
 export function formatTime(instant: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" })
+  return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" })
     .format(new Date(instant));
 }
 

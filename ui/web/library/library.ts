@@ -51,18 +51,13 @@ export class Library implements Disposable {
     return this.#loadingMore;
   }
 
-  /** Asks for all that is shown anew; calls that come meanwhile are one more. Never throws. */
+  /**
+   * Asks for all that is shown anew; calls that come meanwhile are one more. Resolves when the list is
+   * no older than the call; never throws.
+   */
   refresh(): Promise<void> {
-    if (this.#refreshing !== undefined) {
-      this.#refreshAgain = true;
-      return this.#refreshing;
-    }
-    this.#refreshing = this.#refresh().finally(() => {
-      this.#refreshing = undefined;
-      if (!this.#refreshAgain) return;
-      this.#refreshAgain = false;
-      void this.refresh();
-    });
+    this.#refreshAgain = this.#refreshing !== undefined;
+    this.#refreshing ??= this.#refreshAll();
     return this.#refreshing;
   }
 
@@ -90,6 +85,17 @@ export class Library implements Disposable {
   /** Looks no more. */
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
+  }
+
+  async #refreshAll(): Promise<void> {
+    try {
+      do {
+        this.#refreshAgain = false;
+        await this.#refresh();
+      } while (this.#refreshAgain);
+    } finally {
+      this.#refreshing = undefined;
+    }
   }
 
   async #refresh(): Promise<void> {

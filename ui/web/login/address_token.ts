@@ -8,8 +8,8 @@ const FRAGMENT = /^#token=(.+)$/;
  * @returns The token; undefined if the address has none.
  */
 export function takeAddressToken(
-  location: Pick<Location, "hash" | "pathname" | "search">,
-  history: Pick<History, "replaceState">,
+  location: { readonly hash: string; readonly pathname: string; readonly search: string },
+  history: { replaceState(data: unknown, unused: string, url: string): void },
 ): string | undefined {
   const token = FRAGMENT.exec(location.hash)?.[1];
   if (token === undefined) return undefined;

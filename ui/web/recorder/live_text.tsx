@@ -35,7 +35,11 @@ export function LiveText({ page }: { readonly page: Page }): JSX.Element {
         <h2 id="live-text-title">{strings.transcript.label}</h2>
         <div class="actions">
           {state.kind === "saved" && (
-            <a class="button" href={hrefOf({ view: "recording", id: state.recording })}>
+            <a
+              class="button"
+              href={hrefOf({ view: "recording", id: state.recording })}
+              aria-label={strings.recorder.openLabel}
+            >
               {strings.recorder.open}
             </a>
           )}

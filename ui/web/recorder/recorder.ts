@@ -2,8 +2,9 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { assertNever } from "../../../shared/errors.ts";
 import { CLOSE, type EngineMessage, SAMPLE_RATE, samplesToMs } from "../../../shared/protocol.ts";
-import { type Recording } from "../../../shared/recording.ts";
-import { MicrophoneError, type OpenMicrophone } from "../capture/microphone.ts";
+import type { Recording } from "../../../shared/recording.ts";
+import { MicrophoneError } from "../capture/microphone_error.ts";
+import type { MicrophoneListener, OpenMicrophone } from "../capture/open_microphone.ts";
 import { wavFile } from "../capture/wav.ts";
 import { StreamClient } from "../stream/stream_client.ts";
 import type { Connect } from "../stream/socket.ts";
@@ -32,10 +33,7 @@ export interface RecorderOptions {
   /** Opens a connection. */
   readonly connect: Connect;
   /** Opens the microphone. */
-  readonly openMicrophone: (listener: {
-    readonly onChunk: (samples: Int16Array) => void;
-    readonly onGone: () => void;
-  }) => Promise<OpenMicrophone>;
+  readonly openMicrophone: (listener: MicrophoneListener) => Promise<OpenMicrophone>;
   /** Looks at a recording by REST. */
   readonly lookUp: (id: string) => Promise<Pick<Recording, "state" | "durationMs">>;
   /** Follows a saved recording's texts until all are there or the signal is aborted. */

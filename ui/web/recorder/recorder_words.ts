@@ -19,9 +19,10 @@ export function statusOf(state: RecorderState, pending: number): string {
     case "preparing":
       return words.preparing;
     case "recording":
+      if (state.stream.kind === "waiting") return words.recordingAlone;
       return state.stream.kind === "connecting" ? words.connecting : words.recording;
     case "saving":
-      return words.saving;
+      return state.stream.kind === "waiting" ? words.savingAlone : words.saving;
     case "saved": {
       const duration = formatDuration(state.durationMs);
       return pending === 0 ? words.saved(duration) : words.savedPending(duration, pending);

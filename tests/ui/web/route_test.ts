@@ -1,0 +1,13 @@
+import { hrefOf, parseRoute, type Route } from "../../../ui/web/route.ts";
+import { assertEquals } from "../../assert.ts";
+
+Deno.test("parseRoute() reads what hrefOf() writes, and takes the rest for the recorder", () => {
+  const routes: Route[] = [
+    { view: "recorder" },
+    { view: "recording", id: "0193a5c4-7b1e-7000-8000-000000000001" },
+  ];
+  for (const route of routes) assertEquals(parseRoute(hrefOf(route)), route);
+  for (const hash of ["", "#", "#/recordings/", "#/recordings/../../x", "#token=x"]) {
+    assertEquals(parseRoute(hash), { view: "recorder" });
+  }
+});

@@ -1,0 +1,17 @@
+/** A microphone as the recorder sees it, so that a test can hand in its own. */
+
+/** Who hears the microphone. */
+export interface MicrophoneListener {
+  /** Takes 100 ms of 16-bit mono at the stream's rate each time; the last may be shorter. */
+  readonly onChunk: (samples: Int16Array) => void;
+  /** The device went away: unplugged, or its permission withdrawn. */
+  readonly onGone: () => void;
+}
+
+/** A microphone that is listening. */
+export interface OpenMicrophone {
+  /** The level right now, from 0 (silence) to 1 (full scale), on a scale that suits the eye. */
+  level(): number;
+  /** Hands over the last samples, then lets the device go. Closing twice is fine. */
+  close(): Promise<void>;
+}
