@@ -1,0 +1,213 @@
+import { PROJECT_DIR } from "../../../../shared/config.ts";
+import { PocketSphinx } from "../../../../server/transcribe/pocketsphinx/engine.ts";
+import { TranscriptionError } from "../../../../server/transcribe/transcriber.ts";
+import { assert, assertEquals, assertMatch, assertRejects } from "../../../assert.ts";
+import { joined, type Pcm, silence, sound, speech, type Voice } from "../../../fixtures/speech.ts";
+
+const WRAPPER = `${PROJECT_DIR}/.tools/pocketsphinx/engine`;
+const { signal } = new AbortController();
+
+const SENTENCES = [
+  "It was a bright cold day in April, and the clocks were striking thirteen.",
+  "Please open the window and turn on the light in the kitchen.",
+  "The weather will be fine tomorrow morning, with a little rain in the evening.",
+  "We have to finish the report before the end of the week.",
+  "She sells fresh bread and milk at the market on the corner.",
+  "I would like to speak about the history of the old bridge over the river.",
+  "The train to the city leaves at seven and comes back at nine.",
+  "Nobody knows what happened to the captain and his ship.",
+];
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[a-z']+/g) ?? [];
+}
+
+/** Words that were left out, put in or replaced: the edit distance of Levenshtein, by words. */
+function wrongWords(spoken: readonly string[], heard: readonly string[]): number {
+  let row = Array.from({ length: heard.length + 1 }, (_, index) => index);
+  spoken.forEach((word, i) => {
+    const next = [i + 1];
+    heard.forEach((other, j) => {
+      next.push(Math.min(
+        (row[j + 1] ?? 0) + 1,
+        (next[j] ?? 0) + 1,
+        (row[j] ?? 0) + (word === other ? 0 : 1),
+      ));
+    });
+    row = next;
+  });
+  return row.at(-1) ?? 0;
+}
+
+async function padded(text: string, voice: Voice = "slt"): Promise<Pcm> {
+  return joined(silence(300), await speech(text, voice), silence(300));
+}
+
+function codeOf(code: string): (error: unknown) => boolean {
+  return (error) => error instanceof TranscriptionError && error.code === code && error.retryable;
+}
+
+/** Writes a script that plays the wrapper; gives its path. */
+async function script(folder: string, text: string): Promise<string> {
+  const path = `${folder}/engine`;
+  await Deno.writeTextFile(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  return path;
+}
+
+for (const voice of ["slt", "rms", "awb"] as const) {
+  Deno.test(`PocketSphinx gets 85 % of the words that ${voice} reads right`, async () => {
+    await using engine = new PocketSphinx({ wrapper: WRAPPER });
+    let wrong = 0;
+    let all = 0;
+    for (const sentence of SENTENCES) {
+      const { text } = await engine.transcribe({ pcm: await padded(sentence, voice) }, { signal });
+      assertMatch(text, /^[a-z' ]+$/);
+      wrong += wrongWords(wordsOf(sentence), wordsOf(text));
+      all += wordsOf(sentence).length;
+    }
+    assert(wrong / all <= 0.15, `${wrong} of ${all} words are wrong`);
+  });
+}
+
+Deno.test("PocketSphinx tells when each word was said", async () => {
+  await using engine = new PocketSphinx({ wrapper: WRAPPER });
+  const pcm = joined(silence(2_000), await padded("Please open the window."));
+  const { words = [], text } = await engine.transcribe({ pcm }, { signal });
+  assertEquals(words.map(({ word }) => word).join(" "), text);
+  assertEquals(text, "please open the window");
+  let last = 2_000;
+  for (const { startMs, endMs } of words) {
+    assert(startMs >= last && endMs > startMs && endMs <= pcm.length / 32);
+    last = endMs;
+  }
+});
+
+Deno.test("PocketSphinx finds no words in silence, noise and nothing", async () => {
+  await using engine = new PocketSphinx({ wrapper: WRAPPER });
+  for (const pcm of [silence(3_000), await sound("pinknoise", 3_000, 0.02), new Uint8Array()]) {
+    const { text, words } = await engine.transcribe({ pcm }, { signal });
+    assertEquals([text, words], ["", []]);
+  }
+});
+
+Deno.test("PocketSphinx does one clip after the other, each with its own words", async () => {
+  await using engine = new PocketSphinx({ wrapper: WRAPPER });
+  const texts = ["Please open the window.", "Good morning.", "Nobody knows the captain."];
+  const found = await Promise.all(texts.map(async (text) => {
+    return await engine.transcribe({ pcm: await padded(text, "rms") }, { signal });
+  }));
+  assertEquals(found.map(({ text }) => text), [
+    "please open the window",
+    "good morning",
+    "nobody knows the captain",
+  ]);
+});
+
+Deno.test("PocketSphinx goes on after its process was killed in the middle", async () => {
+  await using folder = await temporaryFolder();
+  const wrapper = await script(
+    folder.path,
+    `echo $$ >>'${folder.path}/pids'\nexec '${WRAPPER}'`,
+  );
+  await using engine = new PocketSphinx({ wrapper });
+  const clip = { pcm: await padded("Please open the window.") };
+  await engine.transcribe(clip, { signal });
+  const long = { pcm: joined(...Array<Pcm>(20).fill(clip.pcm)) };
+  const doomed = engine.transcribe(long, { signal });
+  const pids = async (): Promise<number[]> =>
+    (await Deno.readTextFile(`${folder.path}/pids`)).trim().split("\n").map(Number);
+  const [pid = 0] = await pids();
+  await later(300);
+  await kill(pid);
+  await assertRejects(doomed, codeOf("engine_broken"));
+  assertEquals((await engine.transcribe(clip, { signal })).text, "please open the window");
+  assertEquals((await pids()).length, 2);
+});
+
+Deno.test("PocketSphinx says so when its wrapper is missing", async () => {
+  await using engine = new PocketSphinx({ wrapper: "/tmp/no/such/engine" });
+  const failed = engine.transcribe({ pcm: silence(100) }, { signal });
+  await assertRejects(failed, codeOf("engine_missing"));
+  await assertRejects(failed, /\/tmp\/no\/such\/engine .*make setup/);
+});
+
+Deno.test("PocketSphinx refuses what is no answer, and starts the process again", async () => {
+  await using folder = await temporaryFolder();
+  const answers = [
+    "echo hello",
+    "exit 1",
+    "head -c 3000000 /dev/zero",
+    `echo '{"ready": true}'; read -r line; echo nonsense`,
+    `echo '{"ready": true}'; read -r line; echo '{"id": 99, "words": []}'`,
+    `echo '{"ready": true}'; read -r line; echo '{"id": 1, "words": "secret"}'`,
+    `echo '{"ready": true}'; read -r line; echo '{"id": 1, "error": "out of memory"}'`,
+    `echo '{"ready": true}'; exec <&-; exit 0`,
+  ];
+  for (const answer of answers) {
+    const wrapper = await script(folder.path, answer);
+    await using engine = new PocketSphinx({ wrapper });
+    const failed = engine.transcribe({ pcm: silence(5_000) }, { signal });
+    await assertRejects(failed, codeOf("engine_broken"), answer);
+    await assertRejects(failed, (error: Error) => !/secret|nonsense|hello/.test(error.message));
+    await script(folder.path, `exec '${WRAPPER}'`);
+    assertEquals((await engine.transcribe({ pcm: silence(100) }, { signal })).text, "");
+  }
+});
+
+Deno.test("PocketSphinx gives up on a process that hangs, at its start or later", async () => {
+  await using folder = await temporaryFolder();
+  for (const hangs of ["exec sleep 60", `echo '{"ready": true}'; exec sleep 60`]) {
+    const wrapper = await script(folder.path, hangs);
+    await using engine = new PocketSphinx({ wrapper, timeoutMs: () => 200 });
+    await assertRejects(
+      engine.transcribe({ pcm: silence(5_000) }, { signal }),
+      codeOf("timed_out"),
+    );
+  }
+});
+
+Deno.test("PocketSphinx ends its work on a clip when asked to, and goes on with the next", async () => {
+  await using engine = new PocketSphinx({ wrapper: WRAPPER });
+  const clip = { pcm: await padded("Please open the window.") };
+  const long = { pcm: joined(...Array<Pcm>(20).fill(clip.pcm)) };
+  const [first, second] = [new AbortController(), new AbortController()];
+  const running = engine.transcribe(long, { signal: first.signal });
+  const waiting = engine.transcribe(clip, { signal: second.signal });
+  const next = engine.transcribe(clip, { signal });
+  await later(200);
+  second.abort(new Error("not needed"));
+  await assertRejects(waiting, /not needed/);
+  first.abort(new Error("stopped"));
+  await assertRejects(running, /stopped/);
+  assertEquals((await next).text, "please open the window");
+  await assertRejects(engine.transcribe(clip, { signal: first.signal }), /stopped/);
+});
+
+Deno.test("PocketSphinx rejects who waits when it is ended", async () => {
+  const engine = new PocketSphinx({ wrapper: WRAPPER });
+  const clip = { pcm: joined(...Array<Pcm>(20).fill(await padded("Please open the window."))) };
+  const calls = [1, 2, 3].map(() =>
+    assertRejects(engine.transcribe(clip, { signal }), codeOf("engine_closed"))
+  );
+  await later(200);
+  await engine[Symbol.asyncDispose]();
+  await Promise.all(calls);
+  await engine[Symbol.asyncDispose]();
+  await assertRejects(engine.transcribe(clip, { signal }), codeOf("engine_closed"));
+});
+
+function later(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Kills a process of this test, by the shell's own `kill`. */
+async function kill(pid: number): Promise<void> {
+  const { success } = await new Deno.Command("/bin/sh", { args: ["-c", `kill -9 ${pid}`] })
+    .output();
+  assert(success);
+}
+
+async function temporaryFolder(): Promise<{ path: string } & AsyncDisposable> {
+  const path = await Deno.makeTempDir();
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
