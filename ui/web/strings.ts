@@ -55,19 +55,20 @@ export const strings = {
     connecting: "Connecting... you can speak already.",
     recording: "Recording",
     recordingAlone: "Recording; the connection is gone",
+    recordingDiskFull: "Recording; the disk is full",
     saving: "Saving...",
     savingAlone: "Saving; waiting for the connection",
+    savingDiskFull: "Saving; waiting for space on the disk",
     saved: (duration: string): string => `Saved, ${duration}`,
     savedPending: (duration: string, pending: number): string =>
       `Saved, ${duration}; ${count(pending, "part is", "parts are")} still being written down`,
-    failed: "Stopped",
+    failed: "Not recording",
     lost: (unsaved: string): string =>
-      `The connection is gone; trying again. ${unsaved} are kept in this tab until then, so keep it open.`,
+      `The connection is gone; trying again. Keep this tab open: it alone has ${unsaved} of your recording.`,
     lostBecause: (sentence: string, unsaved: string): string =>
-      `${sentence} Trying again; ${unsaved} are kept in this tab until then, so keep it open.`,
+      `${sentence} Trying again. Keep this tab open: it alone has ${unsaved} of your recording.`,
     diskFull: (unsaved: string): string =>
-      `The disk is full. What was saved is safe, and ${unsaved} are kept in this tab. Free some space; the page tries again every 30 seconds.`,
-    seconds: (number: number): string => count(number, "second", "seconds"),
+      `The disk is full; what was saved before is safe. Free some space: the page tries again every 30 seconds. Keep this tab open: it alone has ${unsaved} of your recording.`,
     silent: "No sound arrives. Is the microphone muted, or is another one selected?",
     microphoneGone:
       "The microphone went away, so the recording was ended. What you said until then is kept.",
@@ -78,7 +79,7 @@ export const strings = {
     microphone: (problem: MicrophoneProblem): string => MICROPHONE[problem],
     streamFailed: (reason: FailureReason): string => STREAM_FAILED[reason],
     unsaved: (duration: string): string =>
-      `${duration} of audio did not reach the engine. Download it before you go on.`,
+      `${duration} of your recording did not reach the engine. Download this audio before you go on.`,
     downloadUnsaved: "Download this audio",
     discardUnsaved: "Throw it away",
     unsavedFile: "unsaved recording.wav",
@@ -100,6 +101,12 @@ export const strings = {
     waiting: (reason: string): string => `Waiting: ${reason}`,
     failed: (message: string): string => `Not written down: ${message}`,
     playFrom: (time: string): string => `Play from ${time}`,
+  },
+
+  durations: {
+    seconds: (seconds: number): string => count(seconds, "second", "seconds"),
+    minutes: (figure: string): string => `${figure} minutes`,
+    hours: (figure: string): string => `${figure} hours`,
   },
 
   library: {

@@ -15,6 +15,14 @@ export function formatDuration(ms: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest.replace(/^0/, "");
 }
 
+/** A duration within a sentence, rounded up: `7 seconds`, `12:34 minutes`, `1:02:03 hours`. */
+export function spokenDuration(ms: number): string {
+  const seconds = Math.ceil(ms / 1_000);
+  if (seconds < 60) return strings.durations.seconds(seconds);
+  const figure = formatDuration(seconds * 1_000);
+  return seconds < 3_600 ? strings.durations.minutes(figure) : strings.durations.hours(figure);
+}
+
 /** A duration in ISO 8601, for the `datetime` of a time element. */
 export function isoDuration(ms: number): string {
   return `PT${(ms / 1_000).toFixed(3)}S`;

@@ -258,11 +258,16 @@ export class Recorder {
     await this.#closeMicrophone();
     const audio = this.#session?.audio;
     if (audio !== undefined && audio.end > audio.start) {
-      return this.#keepUnsaved(audio, strings.recorder.endedElsewhere);
+      return this.#keepUnsaved(audio, strings.recorder.endedElsewhere, recording);
     }
     this.#session = undefined;
     this.#state.value = { kind: "saved", recording, durationMs };
     this.#options.onListChanged();
+    await this.#follow(recording);
+  }
+
+  /** Texts that were still missing at the end come by REST. */
+  async #follow(recording: string): Promise<void> {
     const { signal } = this.#following;
     try {
       await this.#options.follow(recording, ({ segments }) => {
@@ -287,15 +292,17 @@ export class Recorder {
         return this.#finish(session.stream.recording, durationMs);
       }
     }
-    this.#keepUnsaved(session.audio, message ?? strings.recorder.streamFailed(reason));
+    const sentence = message ?? strings.recorder.streamFailed(reason);
+    this.#keepUnsaved(session.audio, sentence, session.stream.recording);
   }
 
-  #keepUnsaved(audio: UnackedAudio, message: string): void {
+  #keepUnsaved(audio: UnackedAudio, message: string, recording: string | undefined): void {
     this.#session = undefined;
     const unsavedMs = samplesToMs(audio.end - audio.start);
     this.#unsaved = unsavedMs > 0 ? audio : undefined;
     this.#state.value = { kind: "failed", message, unsavedMs };
     this.#options.onListChanged();
+    if (recording !== undefined) void this.#follow(recording);
   }
 
   async #durationOfEnded(id: string): Promise<number | undefined> {

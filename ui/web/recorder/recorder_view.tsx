@@ -28,9 +28,11 @@ export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
         <Elapsed recorder={recorder} />
         <RecordButton recorder={recorder} />
         <p class="status" role="status">{statusOf(state, pending)}</p>
-        <p class="hint">
-          {state.kind === "recording" ? strings.recorder.hintRecording : strings.recorder.hint}
-        </p>
+        {(state.kind === "recording" || recorder.canStart) && (
+          <p class="hint">
+            {state.kind === "recording" ? strings.recorder.hintRecording : strings.recorder.hint}
+          </p>
+        )}
         {(state.kind === "recording" || state.kind === "saving") && <Trouble recorder={recorder} />}
         <div role="alert">
           {state.kind === "failed" && <Callout kind="error" text={state.message} />}

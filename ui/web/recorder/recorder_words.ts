@@ -1,6 +1,6 @@
 /** What the recorder's state is called. */
 import { assertNever } from "../../../shared/errors.ts";
-import { formatDuration } from "../library/format.ts";
+import { formatDuration, spokenDuration } from "../library/format.ts";
 import { strings } from "../strings.ts";
 import type { StreamState } from "../stream/stream_state.ts";
 import type { RecorderState } from "./recorder_state.ts";
@@ -19,9 +19,11 @@ export function statusOf(state: RecorderState, pending: number): string {
     case "preparing":
       return words.preparing;
     case "recording":
+      if (isFull(state.stream)) return words.recordingDiskFull;
       if (state.stream.kind === "waiting") return words.recordingAlone;
       return state.stream.kind === "connecting" ? words.connecting : words.recording;
     case "saving":
+      if (isFull(state.stream)) return words.savingDiskFull;
       return state.stream.kind === "waiting" ? words.savingAlone : words.saving;
     case "saved": {
       const duration = formatDuration(state.durationMs);
@@ -34,6 +36,10 @@ export function statusOf(state: RecorderState, pending: number): string {
   }
 }
 
+function isFull(stream: StreamState): boolean {
+  return stream.kind === "waiting" && stream.cause === "disk_full";
+}
+
 /**
  * What is wrong with the connection while recording or saving, as a sentence; undefined if nothing is.
  *
@@ -41,7 +47,7 @@ export function statusOf(state: RecorderState, pending: number): string {
  */
 export function troubleOf(stream: StreamState, unackedMs: number): string | undefined {
   if (stream.kind !== "waiting") return undefined;
-  const unsaved = words.seconds(Math.ceil(unackedMs / 1_000));
+  const unsaved = spokenDuration(unackedMs);
   if (stream.cause === "disk_full") return words.diskFull(unsaved);
   return stream.message === undefined
     ? words.lost(unsaved)

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../icon.tsx";
-import { formatDuration } from "../library/format.ts";
+import { spokenDuration } from "../library/format.ts";
 import { strings } from "../strings.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -20,7 +20,7 @@ export function UnsavedAudio(
   }, []);
   return (
     <div class="unsaved">
-      <p>{strings.recorder.unsaved(formatDuration(Math.max(1_000, unsavedMs)))}</p>
+      <p>{strings.recorder.unsaved(spokenDuration(unsavedMs))}</p>
       <div class="actions">
         {url !== undefined && (
           <a class="button button-primary" href={url} download={strings.recorder.unsavedFile}>

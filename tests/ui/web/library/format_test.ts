@@ -5,6 +5,7 @@ import {
   formatDay,
   formatDuration,
   isoDuration,
+  spokenDuration,
 } from "../../../../ui/web/library/format.ts";
 import { assert, assertEquals, assertStrictEquals } from "../../../assert.ts";
 
@@ -23,6 +24,18 @@ Deno.test("formatDuration() is short, and never shows time that has not passed",
     "10:01:01",
   ]);
   assertStrictEquals(isoDuration(1_500), "PT1.500S");
+});
+
+Deno.test("spokenDuration() rounds up and names its unit", () => {
+  assertEquals([0, 1, 1_000, 1_001, 59_500, 3_599_000, 3_600_000].map(spokenDuration), [
+    "0 seconds",
+    "1 second",
+    "1 second",
+    "2 seconds",
+    "1:00 minutes",
+    "59:59 minutes",
+    "1:00:00 hours",
+  ]);
 });
 
 Deno.test("formatBytes() is in kB and MB", () => {

@@ -15,6 +15,11 @@ Deno.test("statusOf() tells every state apart", () => {
     statusOf({ kind: "saved", recording: "x", durationMs: 61_000 }, 1),
     statusOf({ kind: "failed", message: "x", unsavedMs: 0 }, 0),
   ];
+  const full = { ...waiting, cause: "disk_full" } as const;
+  words.push(
+    statusOf({ kind: "recording", stream: full }, 0),
+    statusOf({ kind: "saving", stream: full }, 0),
+  );
   assertStrictEquals(new Set(words).size, words.length);
   assertEquals(words.slice(7, 9), [
     "Saved, 1:01",
@@ -25,7 +30,7 @@ Deno.test("statusOf() tells every state apart", () => {
 Deno.test("troubleOf() says how much only this tab has, and the engine's sentence if there is one", () => {
   assertStrictEquals(troubleOf({ kind: "open" }, 5_000), undefined);
   const lost = { kind: "waiting", cause: "lost", nextTryAt: 0 } as const;
-  assertMatch(troubleOf(lost, 4_100) ?? "", /connection is gone.*5 seconds/);
+  assertMatch(troubleOf(lost, 4_100) ?? "", /connection is gone.* 5 seconds/);
   assertMatch(
     troubleOf({ ...lost, message: "It is drained." }, 1_000) ?? "",
     /^It is drained\..*1 second /,
