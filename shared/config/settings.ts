@@ -35,7 +35,7 @@ function setting<T>(row: Setting<T>): Setting<T> {
 }
 
 /** Names of the engines that turn speech into text. */
-export const ENGINE_NAMES = ["groq", "openai", "pocketsphinx"] as const;
+export const ENGINE_NAMES = ["groq", "pocketsphinx"] as const;
 /** Name of an engine that turns speech into text. */
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
