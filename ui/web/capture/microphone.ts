@@ -13,6 +13,8 @@ import {
 const CHUNK_SAMPLES = SAMPLE_RATE / 10;
 /** How long the worklet may take to hand over what is left, in milliseconds. */
 const FLUSH_TIMEOUT_MS = 1_000;
+/** How long the browser may take to start its sound, in milliseconds. */
+const RUNNING_TIMEOUT_MS = 5_000;
 /** Samples of the analyser that a level is taken from; at 48 kHz, 21 ms. */
 const LEVEL_SAMPLES = 1_024;
 
@@ -54,6 +56,19 @@ export interface MicrophoneOptions extends MicrophoneListener {
   readonly workletUrl: string;
 }
 
+/** Resolves when the context runs; some browsers leave it waiting for ever where no sound device works. */
+async function running(context: AudioContext): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new MicrophoneError("failed")), RUNNING_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([context.resume(), tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** An open microphone. */
 export class Microphone implements OpenMicrophone {
   readonly #stream: MediaStream;
@@ -81,7 +96,7 @@ export class Microphone implements OpenMicrophone {
       stream = await navigator.mediaDevices.getUserMedia(CONSTRAINTS);
       context = new AudioContext();
       await context.audioWorklet.addModule(options.workletUrl);
-      await context.resume();
+      await running(context);
       return new Microphone(stream, context, options);
     } catch (error) {
       for (const track of stream?.getTracks() ?? []) track.stop();
