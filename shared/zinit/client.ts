@@ -34,7 +34,7 @@ import { connectUnix } from "./unix_transport.ts";
  * How long a call may take. A service that is deleted blocks zinit's starts and stops for 5 s; a hung
  * supervisor is to be named within 20 s.
  */
-const CALL_TIMEOUT_MS = 8_000;
+const CALL_TIMEOUT_MS = 6_000;
 /** How long each question may take by which a hung supervisor is told from a busy one. */
 const DIAGNOSIS_TIMEOUT_MS = 2_000;
 
@@ -54,7 +54,7 @@ const CODE = {
 export interface ZinitClientOptions {
   /**
    * How long a call may take, in milliseconds.
-   * @default 8000
+   * @default 6000
    */
   readonly timeoutMs?: number;
   /**
@@ -256,11 +256,21 @@ export class ZinitClient {
         throw outcome.tooLarge
           ? new AnswerTooLargeError(method, outcome.problem)
           : new UnexpectedAnswerError(method, outcome.problem);
+      case "broken":
+        throw await this.#whyBroken(method, outcome.problem, options);
       case "timeout":
         throw await this.#diagnose(method, options);
       case "error":
         throw errorOf(method, params, outcome);
     }
+  }
+
+  /** Tells a supervisor that ended in the middle of a call from one that only closed the connection. */
+  async #whyBroken(method: string, problem: string, options: ZinitCallOptions): Promise<Error> {
+    const alive = await this.#ask("system.ping", {}, options, this.#diagnosisTimeoutMs);
+    return alive.kind === "unreachable"
+      ? notReachable(this.socketPath, alive.cause)
+      : new UnexpectedAnswerError(method, problem);
   }
 
   /** Tells a supervisor that hangs from one that is busy or does not answer at all. */

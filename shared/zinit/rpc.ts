@@ -1,5 +1,6 @@
 /** One JSON-RPC call over one connection. */
 import { z } from "zod";
+import { messageOf } from "../errors.ts";
 import { encodeFrame, FrameError, FrameReader } from "./framing.ts";
 import type { Connect, Transport } from "./transport.ts";
 
@@ -24,7 +25,9 @@ export type RpcOutcome =
   }
   /** Nobody listens, or the connection may not be opened. */
   | { readonly kind: "unreachable"; readonly cause: unknown }
-  /** The answer can't be read: garbage, cut off, too long. */
+  /** The connection ended before the answer did. */
+  | { readonly kind: "broken"; readonly problem: string }
+  /** The answer can't be read: garbage, too long. */
   | { readonly kind: "unreadable"; readonly problem: string; readonly tooLarge: boolean }
   | { readonly kind: "timeout" };
 
@@ -79,26 +82,25 @@ async function exchange(
   }
   try {
     await transport.write(encodeFrame({ jsonrpc: "2.0", id: CALL_ID, method, params }));
-    return parseResponse(await readLine(transport));
+    return await readResponse(transport);
   } catch (error) {
     if (error instanceof FrameError) return unreadable(error.message, error.tooLarge);
-    return unreadable(`the connection broke: ${error instanceof Error ? error.message : error}`);
+    return { kind: "broken", problem: `the connection broke: ${messageOf(error)}` };
   }
 }
 
-async function readLine(transport: Transport): Promise<string> {
+async function readResponse(transport: Transport): Promise<RpcOutcome> {
   const reader = new FrameReader();
   for (;;) {
     const bytes = await transport.read();
     if (bytes === null) {
-      throw new FrameError(
-        reader.pendingBytes === 0
-          ? "the connection was closed without one"
-          : "the connection was closed in the middle of it",
-      );
+      const problem = reader.pendingBytes === 0
+        ? "the connection was closed without one"
+        : "the connection was closed in the middle of it";
+      return { kind: "broken", problem };
     }
     const [line] = reader.push(bytes);
-    if (line !== undefined) return line;
+    if (line !== undefined) return parseResponse(line);
   }
 }
 

@@ -69,7 +69,12 @@ Deno.test("callOnce() says why an answer can't be read", async () => {
     await server.read();
     if (answer === null) server[Symbol.dispose]();
     else await server.write(answer);
-    assertEquals(await call, { kind: "unreadable", problem, tooLarge: false });
+    assertEquals(
+      await call,
+      answer === null
+        ? { kind: "broken", problem }
+        : { kind: "unreadable", problem, tooLarge: false },
+    );
   }
 });
 
@@ -80,9 +85,8 @@ Deno.test("callOnce() tells half an answer from none", async () => {
   await server.write(bytes('{"jsonrpc":"2.0",'));
   server[Symbol.dispose]();
   assertEquals(await call, {
-    kind: "unreadable",
+    kind: "broken",
     problem: "the connection was closed in the middle of it",
-    tooLarge: false,
   });
 });
 
