@@ -82,6 +82,8 @@ export function serverPermissions(
       `${places.project}/shared`,
       `${places.project}/deno.json`,
       places.vadModel,
+      // To tell whether it is installed.
+      config.HERO_VOICE_POCKETSPHINX,
     ],
     write: folders,
     net: [`unix:${socket}`, ...providers.map(hostAndPort)],

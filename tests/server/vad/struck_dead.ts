@@ -1,11 +1,12 @@
 /** Listens before the real Worker does, and kills it. */
-import { COMMAND, forEachRecord, type ToWorker } from "../../../server/vad/messages.ts";
+import { COMMAND, forEachRecord } from "../../../server/vad/messages.ts";
+import type { WorkerScope } from "../../../server/vad/worker_service.ts";
 
 /** A jump there is deadly. */
 export const DEADLY_SAMPLE = 1_313_131;
 
-addEventListener("message", (event: Event) => {
-  const message = (event as MessageEvent<ToWorker>).data;
+(self as unknown as WorkerScope).addEventListener("message", (event) => {
+  const message = event.data;
   if (message.kind !== "commands") return;
   forEachRecord(message.records, (kind, _session, first) => {
     if (kind !== COMMAND.jump || first !== DEADLY_SAMPLE) return;
