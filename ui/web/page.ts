@@ -7,6 +7,7 @@ import { watchRecording } from "./library/watch_recording.ts";
 import { takeAddressToken } from "./login/address_token.ts";
 import { Recorder } from "./recorder/recorder.ts";
 import { Router } from "./route.ts";
+import { strings } from "./strings.ts";
 import { Toasts } from "./toast/toasts.ts";
 
 /** Address of the AudioWorklet's module. */
@@ -59,6 +60,10 @@ export function openPage(): Page {
       void library.refresh();
       recorder.retryNow();
     });
+  });
+  effect(() => {
+    const { kind } = recorder.state.value;
+    document.title = strings.tab[kind === "recording" || kind === "saving" ? kind : "idle"];
   });
   addEventListener("online", () => {
     void connection.check();

@@ -38,7 +38,8 @@ const STREAM_FAILED: Record<FailureReason, string> = {
 /** All texts of the page; what needs a figure or a name is a function. */
 export const strings = {
   appName: "hero_voice",
-  skipToContent: "Skip to the content",
+  /** Title of the tab. */
+  tab: { idle: "hero_voice", recording: "Recording - hero_voice", saving: "Saving - hero_voice" },
   newRecording: "New recording",
   dismiss: "Dismiss",
 
@@ -166,7 +167,6 @@ export const strings = {
   },
 
   connection: {
-    starting: "Loading...",
     away: "The engine is away. This page tries again by itself.",
     unreachable:
       "hero_voice does not answer. Is it running? (make run starts it.) This page tries again by itself.",

@@ -67,6 +67,8 @@ export class Recorder {
   #unsaved: UnackedAudio | undefined;
   #following = new AbortController();
   #silentMs = 0;
+  /** What the engine said before it went away; no longer true when it is back. */
+  #drainingNotice: string | undefined;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -227,7 +229,9 @@ export class Recorder {
   #onMessage(message: EngineMessage): void {
     this.#segments.value = applyMessage(this.#segments.value, message);
     // That there is no engine is said on the page all the time.
-    if (message.type === "warning" && message.code !== "no_engine") this.#notice(message.message);
+    if (message.type !== "warning" || message.code === "no_engine") return;
+    this.#notice(message.message);
+    if (message.code === "draining") this.#drainingNotice = message.message;
   }
 
   #onStream(stream: StreamState): void {
@@ -240,7 +244,7 @@ export class Recorder {
           this.#state.value = { kind: state.kind, stream };
         }
         if (stream.kind === "waiting" && stream.cause === "lost") this.#options.onLost();
-        if (stream.kind === "open") this.#options.onListChanged();
+        if (stream.kind === "open") this.#opened();
         return;
       case "done":
         void this.#finish(stream.recording, stream.durationMs);
@@ -251,6 +255,12 @@ export class Recorder {
       default:
         assertNever(stream);
     }
+  }
+
+  #opened(): void {
+    if (this.#drainingNotice !== undefined) this.#unnotice(this.#drainingNotice);
+    this.#drainingNotice = undefined;
+    this.#options.onListChanged();
   }
 
   /** The engine has the recording, or all of it that it will take. */

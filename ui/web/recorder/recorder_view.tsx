@@ -33,7 +33,7 @@ export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
             {state.kind === "recording" ? strings.recorder.hintRecording : strings.recorder.hint}
           </p>
         )}
-        {(state.kind === "recording" || state.kind === "saving") && <Trouble recorder={recorder} />}
+        {(state.kind === "recording" || state.kind === "saving") && <Trouble page={page} />}
         <div role="alert">
           {state.kind === "failed" && <Callout kind="error" text={state.message} />}
           {recorder.notices.value.map((notice) => (
@@ -59,12 +59,13 @@ function Elapsed({ recorder }: { readonly recorder: Recorder }): JSX.Element {
 }
 
 /** What is wrong with the connection; counts up, so it is no live region. */
-function Trouble({ recorder }: { readonly recorder: Recorder }): JSX.Element | null {
+function Trouble({ page }: { readonly page: Page }): JSX.Element | null {
+  const { recorder, connection } = page;
   const state = recorder.state.value;
   if (state.kind !== "recording" && state.kind !== "saving") return null;
   // Read so that the figure follows what is said.
   void recorder.elapsedMs.value;
-  const text = troubleOf(state.stream, recorder.unackedMs);
+  const text = troubleOf(state.stream, recorder.unackedMs, connection.state.value.kind === "away");
   return text === undefined ? null : <Callout kind="warning" text={text} />;
 }
 

@@ -44,12 +44,17 @@ function isFull(stream: StreamState): boolean {
  * What is wrong with the connection while recording or saving, as a sentence; undefined if nothing is.
  *
  * @param unackedMs Length of the audio that only this tab has.
+ * @param reasonShown Whether the page says elsewhere why there is no connection.
  */
-export function troubleOf(stream: StreamState, unackedMs: number): string | undefined {
+export function troubleOf(
+  stream: StreamState,
+  unackedMs: number,
+  reasonShown: boolean,
+): string | undefined {
   if (stream.kind !== "waiting") return undefined;
   const unsaved = spokenDuration(unackedMs);
   if (stream.cause === "disk_full") return words.diskFull(unsaved);
-  return stream.message === undefined
+  return stream.message === undefined || reasonShown
     ? words.lost(unsaved)
     : words.lostBecause(stream.message, unsaved);
 }

@@ -248,6 +248,20 @@ Deno.test("Recorder notices a muted microphone, and takes that back when it hear
   await settle();
 });
 
+Deno.test("Recorder takes back that the engine goes away when it is there again", async () => {
+  const bench = new Bench();
+  await bench.start();
+  bench.engine.connection.say({ type: "warning", code: "draining", message: "Back soon." });
+  bench.engine.connection.end(CLOSE.goingAway);
+  assertEquals(bench.recorder.notices.value, ["Back soon."]);
+  bench.recorder.retryNow();
+  bench.engine.connection.accept();
+  assertEquals(bench.recorder.notices.value, []);
+  await bench.recorder.stop();
+  bench.done(0);
+  await settle();
+});
+
 Deno.test("Recorder shows warnings, each once", async () => {
   const bench = new Bench();
   await bench.start();

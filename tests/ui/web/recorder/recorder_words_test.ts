@@ -28,12 +28,16 @@ Deno.test("statusOf() tells every state apart", () => {
 });
 
 Deno.test("troubleOf() says how much only this tab has, and the engine's sentence if there is one", () => {
-  assertStrictEquals(troubleOf({ kind: "open" }, 5_000), undefined);
+  assertStrictEquals(troubleOf({ kind: "open" }, 5_000, false), undefined);
   const lost = { kind: "waiting", cause: "lost", nextTryAt: 0 } as const;
-  assertMatch(troubleOf(lost, 4_100) ?? "", /connection is gone.* 5 seconds/);
+  assertMatch(troubleOf(lost, 4_100, false) ?? "", /connection is gone.* 5 seconds/);
   assertMatch(
-    troubleOf({ ...lost, message: "It is drained." }, 1_000) ?? "",
+    troubleOf({ ...lost, message: "It is drained." }, 1_000, false) ?? "",
     /^It is drained\..*1 second /,
   );
-  assertMatch(troubleOf({ ...lost, cause: "disk_full" }, 0) ?? "", /disk is full.*0 seconds/);
+  assertMatch(
+    troubleOf({ ...lost, message: "It is drained." }, 1_000, true) ?? "",
+    /^The connection is gone.*1 second /,
+  );
+  assertMatch(troubleOf({ ...lost, cause: "disk_full" }, 0, true) ?? "", /disk is full.*0 seconds/);
 });
