@@ -1,15 +1,26 @@
 /**
  * The one logger of both programs, on LogTape. Categories are source names: a dotted path such as
  * `hero_voice.transcribe.{session}`. Every record is one line of printable UTF-8 on standard output,
- * which the supervisor captures. Transcripts, audio and secrets are never logged.
+ * which the supervisor captures, and a line of JSON in a rotating file. Transcripts, audio and secrets
+ * are never logged, and logging never blocks or fails the work.
  */
-import { configure, dispose, getLogger, type Logger, type LogRecord } from "@logtape/logtape";
+import { getRotatingFileSink } from "@logtape/file";
+import { configure, getLogger, type Logger, type LogRecord, reset } from "@logtape/logtape";
+import { jsonLineOf } from "./log/json_line.ts";
 import { lineOf } from "./log/line.ts";
+import { LineQueue } from "./log/line_queue.ts";
 
 export type { Logger };
 
 /** Least level that is logged, as in `HERO_VOICE_LOG_LEVEL`. */
 export type LogLevel = "debug" | "info" | "warning" | "error";
+
+/** Size at which the log file is put aside, in bytes. */
+const FILE_BYTES = 5 * 1_024 * 1_024;
+/** Log files of a program; with two programs 50 MiB in all. */
+const FILES = 5;
+/** How long records may wait to be written to the file, in milliseconds. */
+const FILE_DELAY_MS = 1_000;
 
 /** Options of {@linkcode startLogging}. */
 export interface LoggingOptions {
@@ -17,23 +28,23 @@ export interface LoggingOptions {
   readonly level: LogLevel;
   /** Values that are never to appear in a line: keys and tokens. */
   readonly secrets?: readonly string[];
+  /** Path of the log file; its folder is there. Without it there is none. */
+  readonly file?: string | undefined;
+  /** Gets every record besides, for a supervisor that takes them by calls; must not throw. */
+  readonly forward?: ((record: LogRecord, line: string) => void) | undefined;
   /**
-   * Where a line goes, without its newline.
+   * Where text goes.
    * @default standard output
    */
-  readonly write?: (line: string) => void;
+  readonly write?: (text: string) => Promise<void>;
 }
 
 const encoder = new TextEncoder();
 
-function writeToStdout(line: string): void {
-  const bytes = encoder.encode(`${line}\n`);
-  try {
-    for (let written = 0; written < bytes.length;) {
-      written += Deno.stdout.writeSync(bytes.subarray(written));
-    }
-  } catch {
-    // Whoever read the output is gone; a log line must never fail the work.
+async function writeToStdout(text: string): Promise<void> {
+  const bytes = encoder.encode(text);
+  for (let written = 0; written < bytes.length;) {
+    written += await Deno.stdout.write(bytes.subarray(written));
   }
 }
 
@@ -43,16 +54,44 @@ function writeToStdout(line: string): void {
  * @returns Ends logging; what is written later is dropped.
  */
 export async function startLogging(options: LoggingOptions): Promise<AsyncDisposable> {
-  const { level, secrets = [], write = writeToStdout } = options;
+  const { level, secrets = [], file, forward, write = writeToStdout } = options;
+  const queue = new LineQueue({
+    write,
+    dropped: (count) => `${new Date().toISOString()} WARNING hero_voice.log ${count} lines dropped`,
+  });
+  const sinks = {
+    output: (record: LogRecord): void => {
+      const line = lineOf(record, secrets);
+      queue.add(line, record.level === "debug" || record.level === "trace");
+      forward?.(record, line);
+    },
+    ...(file === undefined ? {} : {
+      file: getRotatingFileSink(file, {
+        maxSize: FILE_BYTES,
+        maxFiles: FILES,
+        flushInterval: FILE_DELAY_MS,
+        formatter: (record) => jsonLineOf(record, secrets),
+      }),
+    }),
+  };
   await configure({
     reset: true,
-    sinks: { output: (record: LogRecord) => write(lineOf(record, secrets)) },
+    sinks,
     loggers: [
-      { category: ["hero_voice"], lowestLevel: level, sinks: ["output"] },
+      {
+        category: ["hero_voice"],
+        lowestLevel: level,
+        sinks: file === undefined ? ["output"] : ["output", "file" as "output"],
+      },
       { category: ["logtape", "meta"], lowestLevel: "error", sinks: ["output"] },
     ],
   });
-  return { [Symbol.asyncDispose]: () => dispose() };
+  return {
+    async [Symbol.asyncDispose](): Promise<void> {
+      await reset();
+      await queue[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /**

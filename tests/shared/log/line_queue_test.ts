@@ -1,0 +1,54 @@
+import { LineQueue } from "../../../shared/log/line_queue.ts";
+import { assertEquals } from "../../assert.ts";
+
+Deno.test("LineQueue writes lines in order, those of one turn together", async () => {
+  const written: string[] = [];
+  const queue = new LineQueue({
+    write: (text) => Promise.resolve(void written.push(text)),
+    dropped: (count) => `${count} dropped`,
+  });
+  queue.add("a", false);
+  queue.add("b", true);
+  await queue[Symbol.asyncDispose]();
+  queue.add("too late", false);
+  assertEquals(written, ["a\nb\n"]);
+});
+
+Deno.test("LineQueue drops the oldest debug lines first, and says how many", async () => {
+  const written: string[] = [];
+  const gate = Promise.withResolvers<void>();
+  const queue = new LineQueue({
+    write: async (text) => {
+      written.push(text);
+      await gate.promise;
+    },
+    dropped: (count) => `${count} dropped`,
+    maxLines: 3,
+  });
+  queue.add("first", false);
+  await Promise.resolve();
+  await Promise.resolve();
+  for (const line of ["i1", "d1", "d2", "i2", "i3", "i4"]) queue.add(line, line.startsWith("d"));
+  gate.resolve();
+  await queue[Symbol.asyncDispose]();
+  assertEquals(written, ["first\n", "3 dropped\ni2\ni3\ni4\n"]);
+});
+
+Deno.test("LineQueue goes on when the output is gone, and closing never hangs", async () => {
+  let calls = 0;
+  const failing = new LineQueue({
+    write: () => {
+      calls++;
+      return Promise.reject(new Error("broken pipe"));
+    },
+    dropped: String,
+  });
+  failing.add("a", false);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  failing.add("b", false);
+  await failing[Symbol.asyncDispose]();
+  assertEquals(calls, 2);
+  const stuck = new LineQueue({ write: () => new Promise(() => {}), dropped: String });
+  stuck.add("a", false);
+  await stuck[Symbol.asyncDispose]();
+});
