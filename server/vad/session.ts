@@ -1,6 +1,7 @@
 /** One recording's stream through the detector, as the program sees it. */
-import type { VadListener, VadSession } from "./vad.ts";
 import { SAMPLE_RATE } from "../../shared/protocol.ts";
+import { FRAME_SAMPLES } from "./silero.ts";
+import type { VadListener, VadSession } from "./vad.ts";
 
 /** Audio of one session that may wait to be searched: a minute; with more the session fails. */
 export const MAX_BACKLOG_SAMPLES = 60 * SAMPLE_RATE;
@@ -25,7 +26,7 @@ export class DetectorSession implements VadSession {
   #pushedSamples = 0;
   #searchedSamples = 0;
   #lastToken = 0;
-  #over: Error | undefined;
+  #over = false;
 
   constructor(id: number, fromSample: number, listener: VadListener, outlet: SessionOutlet) {
     this.id = id;
@@ -35,7 +36,9 @@ export class DetectorSession implements VadSession {
   }
 
   get backlogSamples(): number {
-    return this.#over === undefined ? this.#pushedSamples - this.#searchedSamples : 0;
+    if (this.#over) return 0;
+    const waiting = this.#pushedSamples - this.#searchedSamples;
+    return waiting < FRAME_SAMPLES ? 0 : waiting;
   }
 
   /** @throws {RangeError} If there is half a sample. */
@@ -43,7 +46,7 @@ export class DetectorSession implements VadSession {
     if (pcm.length % BYTES_PER_SAMPLE !== 0) {
       throw new RangeError(`PCM must have an even number of bytes, but it has ${pcm.length}`);
     }
-    if (this.#over !== undefined || pcm.length === 0) return;
+    if (this.#over || pcm.length === 0) return;
     const samples = pcm.length / BYTES_PER_SAMPLE;
     this.#position += samples;
     this.#pushedSamples += samples;
@@ -65,17 +68,15 @@ export class DetectorSession implements VadSession {
         `A jump must go forward from sample ${this.#position}, but goes to ${toSample}`,
       );
     }
-    if (this.#over !== undefined) return;
+    if (this.#over) return;
     this.#position = toSample;
     this.#outlet.jump(this.id, toSample);
   }
 
-  /** Rejects if the session ends before; nothing breaks if nobody waits for it. */
   flush(): Promise<void> {
-    if (this.#over !== undefined) return Promise.reject(this.#over);
+    if (this.#over) return Promise.resolve();
     const token = ++this.#lastToken;
     const flushed = Promise.withResolvers<void>();
-    flushed.promise.catch(() => {});
     this.#flushes.set(token, flushed);
     this.#outlet.flush(this.id, token);
     return flushed.promise;
@@ -99,17 +100,17 @@ export class DetectorSession implements VadSession {
 
   /** Ends the session and tells so. */
   fail(error: Error): void {
-    if (this.#end(error)) this.#listener.failed(error);
+    if (this.#end()) this.#listener.failed(error);
   }
 
   [Symbol.dispose](): void {
-    this.#end(new Error("Voice activity detection was ended for this recording."));
+    this.#end();
   }
 
-  #end(reason: Error): boolean {
-    if (this.#over !== undefined) return false;
-    this.#over = reason;
-    for (const flush of this.#flushes.values()) flush.reject(reason);
+  #end(): boolean {
+    if (this.#over) return false;
+    this.#over = true;
+    for (const flush of this.#flushes.values()) flush.resolve();
     this.#flushes.clear();
     this.#outlet.close(this.id);
     return true;

@@ -28,9 +28,12 @@ export interface VadSession extends Disposable {
   push(pcm: Uint8Array): void;
   /** Ends open speech and goes on at a later sample (there is no audio between). */
   jump(toSample: number): void;
-  /** Ends open speech; resolves when everything found in what was pushed has been reported. */
+  /**
+   * Ends open speech; resolves when everything found in what was pushed has been reported, or the session
+   * is over (it failed or was disposed).
+   */
   flush(): Promise<void>;
-  /** Samples handed over and not searched yet. */
+  /** Samples handed over and not searched yet; the last part of a frame (96 ms) waits for more and counts as none. */
   readonly backlogSamples: number;
 }
 

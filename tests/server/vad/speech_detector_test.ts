@@ -119,6 +119,15 @@ Deno.test("SpeechDetector splits a long span at its quietest point and goes on",
   ]);
 });
 
+Deno.test("SpeechDetector ends the rest of a split span even if it was never over the threshold", async () => {
+  const heard = new Heard();
+  await heard.hear(...times(200, 0.9), 0.1, 0.1, ...times(70, 0.4), ...times(8, 0));
+  const [first, second] = heard.spans;
+  assertEquals(second?.startSample, first?.endSample);
+  assertEquals(second?.endSample, 272 * FRAME_SAMPLES + PADDING);
+  assertEquals(heard.spans.length, 2);
+});
+
 Deno.test("SpeechDetector opens nothing after a split where only silence follows", async () => {
   const heard = new Heard();
   await heard.hear(...times(256, 0.9), ...times(30, 0));
