@@ -213,6 +213,23 @@ Deno.test("VadSession.flush() ends open speech, and what follows is searched too
   assertEquals(notes.spans[1]?.endSample, end + samples(1_000) + word.length / 2);
 });
 
+Deno.test("what follows a flush is heard as if it were the first", async () => {
+  await using vad = await startVad(OPTIONS);
+  const before = await speech("Somebody speaks, loud and clear,", "rms");
+  for (const word of ["Help.", "Stop.", "Up.", "No."]) {
+    const pcm = joined(scaled(await speech(word, "awb"), 0.05), silence(1_500));
+    const notes = new Notes();
+    using session = vad.open(0, notes);
+    await pushAll(session, before);
+    await session.flush();
+    await pushAll(session, pcm);
+    await session.flush();
+    const start = before.length / 2;
+    const alone = await search(vad, joined(silence(before.length / 32), pcm), start);
+    assertEquals(notes.spans.slice(1), alone.spans, word);
+  }
+});
+
 Deno.test("VadSession.jump() ends open speech and goes on later", async () => {
   await using vad = await startVad(OPTIONS);
   const notes = new Notes();
