@@ -1,5 +1,6 @@
 /** Asking a running program how it is. */
 import { EXIT, UserError } from "./errors.ts";
+import { SOCKET_HOST } from "./socket_host.ts";
 
 /** How long a health question may take, in milliseconds. */
 const HEALTH_TIMEOUT_MS = 3_000;
@@ -19,7 +20,7 @@ export async function checkHealth(program: string, address: HealthAddress): Prom
   using client = address.transport === "unix"
     ? Deno.createHttpClient({ proxy: { transport: "unix", path: address.path } })
     : Deno.createHttpClient(address.caCert === undefined ? {} : { caCerts: [address.caCert] });
-  const base = address.transport === "unix" ? "http://engine.invalid" : address.url;
+  const base = address.transport === "unix" ? `http://${SOCKET_HOST}` : address.url;
   try {
     const response = await fetch(new URL("/health", base), {
       client,

@@ -2,6 +2,7 @@
 import type { ServerConfig, UiConfig } from "../../shared/config.ts";
 import { settingsOf } from "../../shared/config/settings.ts";
 import { EXIT, UserError } from "../../shared/errors.ts";
+import { SOCKET_HOST } from "../../shared/socket_host.ts";
 import { listenAddress } from "../../ui/address.ts";
 
 /** Permissions of a process by kind; a kind with no entries is not granted at all. */
@@ -30,11 +31,8 @@ export interface Places {
   readonly vadModel: string;
 }
 
-/**
- * Host in the addresses that go through a Unix socket. It can't exist (RFC 2606), so that permission for
- * it opens nothing else.
- */
-const SOCKET_HOST = "engine.invalid:80";
+/** Host of the addresses that go through the engine's socket. */
+const SOCKET_NET = `${SOCKET_HOST}:80`;
 
 /** Variables that commander reads by itself. */
 const CLI_VARIABLES = ["CLICOLOR_FORCE", "FORCE_COLOR", "NO_COLOR"];
@@ -67,7 +65,7 @@ export function serverPermissions(
       env,
       read: [socket],
       write: [socket],
-      net: [`unix:${socket}`, SOCKET_HOST],
+      net: [`unix:${socket}`, SOCKET_NET],
     };
   }
   if (subcommand !== "serve") return { ...NOTHING, env };
@@ -118,7 +116,7 @@ export function uiPermissions(
     ...NOTHING,
     read: [socket, `${places.project}/ui/web/dist`, `${config.HERO_VOICE_HOME}/token`, ...tls],
     write: [socket],
-    net: [`${address.urlHost}:${address.port}`, `unix:${socket}`, SOCKET_HOST],
+    net: [`${address.urlHost}:${address.port}`, `unix:${socket}`, SOCKET_NET],
     env,
   };
 }

@@ -1,10 +1,5 @@
 /** The way to the engine: HTTP and WebSocket over its Unix socket. */
-
-/**
- * Host in addresses that go through the socket. It can't exist (RFC 2606), so that the permission for it
- * opens nothing else.
- */
-const SOCKET_HOST = "engine.invalid";
+import { SOCKET_HOST } from "../../shared/socket_host.ts";
 
 /** The way to the engine. */
 export interface EngineLink extends Disposable {

@@ -124,11 +124,15 @@ export class StreamRelay {
     const engine = this.#link.connect(this.#path, SUBPROTOCOL);
     this.#openConnections += 1;
     this.#state = { kind: "connecting", engine, queue: [], queuedBytes: 0 };
-    this.#connectTimer = setTimeout(() => this.#engineAway(), CONNECT_TIMEOUT_MS);
+    this.#connectTimer = setTimeout(() => {
+      this.#engineAway();
+      engine.close();
+    }, CONNECT_TIMEOUT_MS);
     engine.binaryType = "arraybuffer";
     engine.onopen = () => this.#opened();
     engine.onmessage = ({ data }) => this.#fromEngine(data);
     engine.onclose = ({ code, reason, wasClean }) => {
+      clearTimeout(this.#connectTimer);
       if (wasClean && isSendable(code)) this.end(code, reason);
       else this.#engineAway();
       this.#closed();
@@ -194,10 +198,25 @@ export class StreamRelay {
   #leave(code?: number, reason = ""): void {
     const state = this.#state;
     this.#state = { kind: "ended" };
-    clearTimeout(this.#connectTimer);
-    if (state.kind !== "connecting" && state.kind !== "open") return;
-    if (code !== undefined && isClientCode(code)) state.engine.close(code, shortReason(reason));
-    else state.engine.close();
+    const close = (engine: WebSocket): void => {
+      if (code !== undefined && isClientCode(code)) engine.close(code, shortReason(reason));
+      else engine.close();
+    };
+    switch (state.kind) {
+      case "new":
+      case "ended":
+        return;
+      case "connecting":
+        // Broken off in the middle of its handshake, a connection would leave a request behind that the
+        // engine's server waits for when it stops; so it is closed in the moment it opens.
+        state.engine.onopen = () => close(state.engine);
+        return;
+      case "open":
+        close(state.engine);
+        return;
+      default:
+        assertNever(state);
+    }
   }
 
   #closed(): void {
