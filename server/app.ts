@@ -9,8 +9,10 @@ import {
   type Readiness,
   readinessSchema,
 } from "../shared/recording.ts";
+import type { EngineStatus } from "../shared/status.ts";
 import { VERSION } from "../shared/version.ts";
 import { ApiError, errorResponse } from "./api/errors.ts";
+import { addStatusRoute } from "./api/status.ts";
 import { addRecordingRoutes, type RecordingRoutesDeps } from "./api/recordings.ts";
 
 /** Largest JSON body, in bytes. */
@@ -22,6 +24,9 @@ export interface AppDeps extends RecordingRoutesDeps {
   readonly stream: (request: Request) => Response;
   readonly engines: () => Engines;
   readonly readiness: () => Readiness;
+  readonly status: () => EngineStatus;
+  /** Ends the program as SIGTERM does. */
+  readonly drain: () => void;
 }
 
 const healthRoute = createRoute({
@@ -94,6 +99,12 @@ export function createApp(deps: AppDeps): OpenAPIHono {
     return c.json(answer, answer.ready ? 200 : 503);
   });
   app.openapi(enginesRoute, (c) => c.json(deps.engines(), 200));
+  addStatusRoute(app, deps.status);
+  // On the engine's own socket only: the gateway doesn't relay it.
+  app.post("/internal/drain", (c) => {
+    deps.drain();
+    return c.body(null, 202);
+  });
   app.get("/v1/stream", (c) => deps.stream(c.req.raw));
   addRecordingRoutes(app, deps);
   app.doc31("/v1/openapi.json", {

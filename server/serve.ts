@@ -5,6 +5,7 @@ import { takeInstanceLock } from "../shared/instance_lock.ts";
 import { logger, startLogging } from "../shared/log.ts";
 import { aborted, watchShutdown } from "../shared/shutdown.ts";
 import { VERSION } from "../shared/version.ts";
+import { startWatchdog } from "../shared/watchdog.ts";
 import { createApp } from "./app.ts";
 import { Committer } from "./audio/committer.ts";
 import { RecordingFolders } from "./audio/folder.ts";
@@ -28,30 +29,36 @@ const SHUTDOWN_TIMEOUT_MS = 1_000;
 /**
  * Runs the engine until it is asked to end.
  *
- * @param stop Ends it when aborted, besides SIGTERM and SIGINT.
  * @throws {UserError} If settings are wrong, or the data folder or the socket isn't to be had.
  */
-export async function serve(stop?: AbortSignal): Promise<void> {
+export async function serve(): Promise<void> {
   const config = loadConfig("server");
   using watch = watchShutdown();
-  const signal = stop === undefined ? watch.signal : AbortSignal.any([watch.signal, stop]);
+  await makeDataFolder(config.HERO_VOICE_HOME);
   await using _logging = await startLogging({
     level: config.HERO_VOICE_LOG_LEVEL,
     secrets: [config.GROQ_API_KEY ?? ""],
+    file: `${logFolder(config.HERO_VOICE_HOME)}/log.jsonl`,
   });
   const log = logger("server.startup");
-  await makeDataFolder(config.HERO_VOICE_HOME);
   using _lock = await takeInstanceLock(config.HERO_VOICE_HOME, PROGRAM);
   await prepareSocketFolder(config.HERO_VOICE_SOCKET);
   await clearStaleSocket(config.HERO_VOICE_SOCKET);
   log.info("starting", { version: VERSION, pid: Deno.pid, home: config.HERO_VOICE_HOME });
-  await run(config, signal);
+  using _watchdog = startWatchdog("server", config.HERO_VOICE_BLOCKED_SECONDS * 1_000);
+  await run(config, watch.signal);
   log.info("stopped");
+}
+
+function logFolder(home: string): string {
+  return `${home}/logs/server`;
 }
 
 async function makeDataFolder(home: string): Promise<void> {
   try {
-    await Deno.mkdir(`${home}/recordings`, { recursive: true, mode: 0o700 });
+    for (const folder of [`${home}/recordings`, logFolder(home)]) {
+      await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+    }
   } catch (error) {
     throw new UserError(
       `The data folder ${home} can't be made (${
@@ -63,8 +70,11 @@ async function makeDataFolder(home: string): Promise<void> {
   }
 }
 
-async function run(config: ServerConfig, signal: AbortSignal): Promise<void> {
+async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   const log = logger("server.startup");
+  const asked = new AbortController();
+  const signal = AbortSignal.any([shutdown, asked.signal]);
+  const startedMs = performance.now();
   const folders = new RecordingFolders(`${config.HERO_VOICE_HOME}/recordings`);
   using store = new Store(`${config.HERO_VOICE_HOME}/hero_voice.db`);
   store.jobs.requeueRunning();
@@ -105,6 +115,16 @@ async function run(config: ServerConfig, signal: AbortSignal): Promise<void> {
     stream: (request) => stream.handle(request),
     engines: () => engines.describe(),
     readiness: () => readiness(vad, recovered, engineProblem()),
+    status: () => ({
+      version: VERSION,
+      pid: Deno.pid,
+      uptimeMs: Math.round(performance.now() - startedMs),
+      rssBytes: Deno.memoryUsage().rss,
+      live: registry.size,
+      engine: engines.current()?.name ?? null,
+      jobs: store.jobs.counts(),
+    }),
+    drain: () => asked.abort("asked to drain"),
   });
 
   const path = config.HERO_VOICE_SOCKET;

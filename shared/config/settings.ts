@@ -55,6 +55,11 @@ const SHARED_SETTINGS = {
     fallback: "$HERO_VOICE_HOME/run/hero_voice_server.sock",
     about: "Unix socket of the engine; its folder is for the engine alone (mode 0700)",
   }),
+  HERO_VOICE_BLOCKED_SECONDS: setting({
+    parse: wholeNumber(2, 3_600),
+    fallback: "15",
+    about: "a program whose event loop stands still for so long ends itself, to be started again",
+  }),
   HERO_VOICE_LOG_LEVEL: setting({
     parse: oneOf("debug", "info", "warning", "error"),
     fallback: "info",
