@@ -29,14 +29,15 @@ export interface HealthTiming {
 }
 
 /**
- * So patient that a slow start is never killed, nor a drain in the middle of it: zinit goes on asking
- * while a service that never was ready is being stopped.
+ * So patient that a slow start is not killed for two minutes, nor a drain in the middle of it: zinit goes
+ * on asking while a service that never was ready is being stopped. Not more patient, since it also goes on
+ * when the service ended during a check.
  */
 const HEALTH_TIMING: HealthTiming = {
   startPeriodMs: 300,
   intervalMs: 500,
   timeoutMs: 10_000,
-  retries: 1_000,
+  retries: 240,
 };
 
 /** Builds a {@linkcode ServiceDefinition}. */

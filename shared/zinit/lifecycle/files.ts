@@ -47,12 +47,19 @@ export async function writeScripts(spec: ServiceSpec): Promise<boolean> {
     return `export ${name}=${shellQuote(value)}\n`;
   }).join("");
   const head = `#!/bin/sh\n# Written by \`${spec.name} start\`; changes made here are lost.\n`;
-  const body = (args: readonly string[], output: string): string =>
-    `${head}${variables}cd /\n${execLine(spec.program, args)}${output}\n`;
+  const exec = (args: readonly string[]): string =>
+    `${variables}cd /\n${execLine(spec.program, args)}`;
+  // zinit goes on asking when the service ended during a check; without its socket the answer is cheap.
+  const socket = spec.socketPath === undefined
+    ? ""
+    : `[ -S ${shellQuote(spec.socketPath)} ] || exit 1\n`;
   try {
     await Deno.mkdir(supervisorFolder(spec.dataFolder), { recursive: true, mode: 0o700 });
-    await writeIfChanged(checkPath(spec), body(spec.checkArgs, " >/dev/null 2>&1"));
-    return await writeIfChanged(launcherPath(spec), body(spec.serveArgs, ""));
+    await writeIfChanged(
+      checkPath(spec),
+      `${head}${socket}${exec(spec.checkArgs)} >/dev/null 2>&1\n`,
+    );
+    return await writeIfChanged(launcherPath(spec), `${head}${exec(spec.serveArgs)}\n`);
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
     throw new LifecycleError(
