@@ -158,7 +158,7 @@ Deno.test("stream: a client that doesn't offer the subprotocol gets 400", async 
   await using bench = await SessionBench.open();
   using http = Deno.createHttpClient({ proxy: { transport: "unix", path: bench.socket } });
   const ask = async (headers: Record<string, string>): Promise<number> => {
-    const response = await fetch("http://engine.invalid/v1/stream", { client: http, headers });
+    const response = await fetch("http://192.0.2.1/v1/stream", { client: http, headers });
     await response.body?.cancel();
     return response.status;
   };
