@@ -9,6 +9,11 @@ import { runBoth } from "./run_both.ts";
 const ASK_INTERVAL_MS = 200;
 /** Signals that stop both programs. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/**
+ * A signal this soon after the first is the same Ctrl-C: it comes from the terminal, and once more from
+ * `deno task`, which passes it on. In milliseconds.
+ */
+const SAME_SIGNAL_MS = 500;
 
 const encoder = new TextEncoder();
 
@@ -77,7 +82,12 @@ export async function start(): Promise<ExitCode> {
 
   const stop = new AbortController();
   const hurry = new AbortController();
-  const onSignal = (): void => (stop.signal.aborted ? hurry : stop).abort();
+  let firstAt: number | undefined;
+  const onSignal = (): void => {
+    firstAt ??= performance.now();
+    if (!stop.signal.aborted) stop.abort();
+    else if (performance.now() - firstAt > SAME_SIGNAL_MS) hurry.abort();
+  };
   for (const signal of SIGNALS) Deno.addSignalListener(signal, onSignal);
   try {
     const child = (program: string, prefix: string): Child =>
