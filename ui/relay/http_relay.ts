@@ -37,6 +37,13 @@ function without(headers: Headers, names: readonly string[]): Headers {
   return kept;
 }
 
+/** Headers of an answer: recordings stay in no cache unless the engine says so. */
+function answerHeaders(headers: Headers): Headers {
+  const kept = without(headers, ["set-cookie"]);
+  if (!kept.has("cache-control")) kept.set("cache-control", "no-store");
+  return kept;
+}
+
 /** A body that calls `done` once, when it was read to its end, failed, or nobody wants it any more. */
 function watched(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
@@ -102,7 +109,7 @@ export class HttpRelay {
       if (body === null) done();
       return new Response(body, {
         status: answer.status,
-        headers: without(answer.headers, ["set-cookie"]),
+        headers: answerHeaders(answer.headers),
       });
     } catch (error) {
       done();
