@@ -1,13 +1,15 @@
 /** Entry point of `hero_voice_server`. */
 import { runCli } from "../shared/cli.ts";
+import { SERVER } from "../shared/names.ts";
 import { health } from "./health.ts";
-import { PROGRAM, serve } from "./serve.ts";
+import { serve } from "./serve.ts";
 
 if (import.meta.main) {
   Deno.exitCode = await runCli({
-    program: PROGRAM,
+    name: SERVER,
+    kind: "server",
     description: "hero_voice's engine: recordings, speech detection, transcription",
-    commands: { serve: () => serve(), health },
-    args: Deno.args,
-  });
+    serve: () => serve(),
+    health,
+  }, Deno.args);
 }

@@ -3,6 +3,7 @@ import { loadConfig, type ServerConfig } from "../shared/config.ts";
 import { EXIT, messageOf, UserError } from "../shared/errors.ts";
 import { takeInstanceLock } from "../shared/instance_lock.ts";
 import { logger, startLogging } from "../shared/log.ts";
+import { SERVER } from "../shared/names.ts";
 import { aborted, watchShutdown } from "../shared/shutdown.ts";
 import { VERSION } from "../shared/version.ts";
 import { startWatchdog } from "../shared/watchdog.ts";
@@ -19,9 +20,6 @@ import { TailSearch } from "./session/tail_search.ts";
 import { Store } from "./store/store.ts";
 import { openEngines } from "./transcribe/engines.ts";
 import { startVad } from "./vad/start_vad.ts";
-
-/** Name of the program and of its service. */
-export const PROGRAM = "hero_voice_server";
 
 /** How long answers under way may take once the program is asked to end, in milliseconds. */
 const SHUTDOWN_TIMEOUT_MS = 1_000;
@@ -41,7 +39,7 @@ export async function serve(): Promise<void> {
     file: `${logFolder(config.HERO_VOICE_HOME)}/log.jsonl`,
   });
   const log = logger("server.startup");
-  using _lock = await takeInstanceLock(config.HERO_VOICE_HOME, PROGRAM);
+  using _lock = await takeInstanceLock(config.HERO_VOICE_HOME, SERVER);
   await prepareSocketFolder(config.HERO_VOICE_SOCKET);
   await clearStaleSocket(config.HERO_VOICE_SOCKET);
   log.info("starting", { version: VERSION, pid: Deno.pid, home: config.HERO_VOICE_HOME });

@@ -1,68 +1,48 @@
 /** The command line of both programs, on commander. */
 import { Command, CommanderError } from "commander";
+import { addLifecycleCommands } from "./cli/lifecycle_commands.ts";
+import { printErrorText, printText, tell } from "./cli/output.ts";
+import { addZinitCommands } from "./cli/zinit_commands.ts";
 import { EXIT, type ExitCode, messageOf, UserError } from "./errors.ts";
-import { printable } from "./log/line.ts";
+import type { Program } from "./service/program.ts";
 import { VERSION } from "./version.ts";
-
-/** What a program does for each of its subcommands. */
-export interface ProgramCommands {
-  /** Runs the program until it is asked to end. */
-  serve(): Promise<void>;
-  /** Asks the running program how it is; throws a `UserError` with exit code 3 if it doesn't answer. */
-  health(): Promise<void>;
-}
-
-/** Options of {@linkcode runCli}. */
-export interface CliOptions {
-  /** Name of the program, as people type it. */
-  readonly program: string;
-  /** What it is, in a line. */
-  readonly description: string;
-  readonly commands: ProgramCommands;
-  /** Words after the program's name. */
-  readonly args: readonly string[];
-}
-
-const encoder = new TextEncoder();
-
-function print(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  stream.writeSync(encoder.encode(text));
-}
 
 /**
  * Runs the subcommand that the words name.
  *
+ * @param args Words after the program's name.
  * @returns The code to leave with: errors that people can mend are printed as their sentence.
  */
-export async function runCli(options: CliOptions): Promise<ExitCode> {
-  const { program, description, commands, args } = options;
-  const cli = new Command(program)
-    .description(description)
+export async function runCli(program: Program, args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = EXIT.ok;
+  const cli = new Command(program.name)
+    .description(program.description)
     .version(VERSION)
     .exitOverride()
-    .configureOutput({
-      writeOut: (text) => print(Deno.stdout, text),
-      writeErr: (text) => print(Deno.stderr, text),
-    });
+    .configureOutput({ writeOut: printText, writeErr: printErrorText });
+  addLifecycleCommands(cli, program, (left) => {
+    code = left;
+  });
   cli.command("serve")
     .description("run in the foreground, without a supervisor, until SIGTERM or Ctrl-C")
-    .action(() => commands.serve());
+    .action(() => program.serve());
   cli.command("health")
     .description("ask the running program how it is: exit 0 if it answers, 3 if not")
     .action(async () => {
-      await commands.health();
-      print(Deno.stdout, `${program} is healthy.\n`);
+      await program.health();
+      printText(`${program.name} is healthy.\n`);
     });
+  addZinitCommands(cli, program);
   try {
     await cli.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
-    return EXIT.ok;
+    return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (error instanceof UserError) {
-      print(Deno.stderr, `${program}: ${error.message.split("\n").map(printable).join("\n")}\n`);
+      tell(`${program.name}: ${error.message}`);
       return error.exitCode;
     }
-    print(Deno.stderr, `${program}: unexpected error: ${printable(messageOf(error))}\n`);
+    tell(`${program.name}: unexpected error: ${messageOf(error)}`);
     return EXIT.failed;
   }
 }

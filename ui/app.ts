@@ -8,7 +8,7 @@ import { allowedHosts, checkHost } from "./access/host_check.ts";
 import { cookieNameOf, logIn } from "./access/login.ts";
 import { checkOrigin } from "./access/origin_check.ts";
 import type { Token } from "./access/token.ts";
-import type { ListenAddress } from "./address.ts";
+import type { ListenAddress } from "../shared/gateway_address.ts";
 import { errorResponse } from "./errors.ts";
 import { MAX_TOKEN_FAILURES, TOKEN_FAILURE_REFILL_MS } from "./limits.ts";
 import type { PageFiles } from "./page/page_files.ts";

@@ -2,8 +2,8 @@
 import { loadConfig } from "../shared/config.ts";
 import { EXIT, UserError } from "../shared/errors.ts";
 import { checkHealth } from "../shared/health.ts";
-import { listenAddress } from "./address.ts";
-import { PROGRAM } from "./serve.ts";
+import { listenAddress } from "../shared/gateway_address.ts";
+import { UI } from "../shared/names.ts";
 
 /**
  * Asks the gateway that listens where the settings say.
@@ -18,5 +18,5 @@ export async function health(): Promise<void> {
       EXIT.usage,
     );
   }
-  await checkHealth(PROGRAM, { transport: "tcp", url: `${scheme}://${reachableHost}:${port}` });
+  await checkHealth(UI, { transport: "tcp", url: `${scheme}://${reachableHost}:${port}` });
 }

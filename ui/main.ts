@@ -1,15 +1,17 @@
 /** Entry point of `hero_voice_ui`. */
 import { runCli } from "../shared/cli.ts";
+import { UI } from "../shared/names.ts";
+import { pageAddress } from "../shared/service/service.ts";
 import { health } from "./health.ts";
-import { PROGRAM, serve } from "./serve.ts";
+import { serve } from "./serve.ts";
 
 if (import.meta.main) {
-  Deno.exit(
-    await runCli({
-      program: PROGRAM,
-      description: "hero_voice's gateway: serves the page and relays to the engine",
-      commands: { serve: () => serve(), health },
-      args: Deno.args,
-    }),
-  );
+  Deno.exitCode = await runCli({
+    name: UI,
+    kind: "ui",
+    description: "hero_voice's gateway: serves the page and relays to the engine",
+    serve: () => serve(),
+    health,
+    pageAddress,
+  }, Deno.args);
 }

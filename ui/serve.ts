@@ -1,20 +1,20 @@
 /** The gateway from its start to its end. */
 import { loadConfig, PROJECT_DIR, type UiConfig } from "../shared/config.ts";
 import { EXIT, messageOf, UserError } from "../shared/errors.ts";
+import { takeInstanceLock } from "../shared/instance_lock.ts";
 import { logger, startLogging } from "../shared/log.ts";
+import { UI } from "../shared/names.ts";
 import { aborted, watchShutdown } from "../shared/shutdown.ts";
 import { VERSION } from "../shared/version.ts";
+import { startWatchdog } from "../shared/watchdog.ts";
 import { loadToken } from "./access/token.ts";
-import { type ListenAddress, listenAddress } from "./address.ts";
+import { type ListenAddress, listenAddress } from "../shared/gateway_address.ts";
 import { createGateway } from "./app.ts";
 import { DRAIN_TIMEOUT_MS } from "./limits.ts";
 import { PageFiles } from "./page/page_files.ts";
 import { linkToEngine } from "./relay/engine_link.ts";
 import { HttpRelay } from "./relay/http_relay.ts";
 import { StreamRelays } from "./relay/stream_relays.ts";
-
-/** Name of the program and of its service. */
-export const PROGRAM = "hero_voice_ui";
 
 /** Certificate and key as PEM texts; nothing where the gateway speaks http. */
 function readTls(config: UiConfig): Deno.TlsCertifiedKeyPem | Record<never, never> {
@@ -69,12 +69,17 @@ export async function serve(
   const signal = stop === undefined ? watch.signal : AbortSignal.any([watch.signal, stop]);
   const wanted = listenAddress(config);
   const token = loadToken(config, wanted);
+  const logFolder = `${config.HERO_VOICE_HOME}/logs/ui`;
+  Deno.mkdirSync(logFolder, { recursive: true, mode: 0o700 });
+  using _lock = await takeInstanceLock(config.HERO_VOICE_HOME, UI);
   await using _logging = await startLogging({
+    file: `${logFolder}/log.jsonl`,
     level: config.HERO_VOICE_LOG_LEVEL,
     secrets: token === undefined ? [] : [token.reveal(), token.cookieValue],
   });
   const log = logger("ui", "startup");
   log.info("starting", { version: VERSION, pid: Deno.pid });
+  using _watchdog = startWatchdog("ui", config.HERO_VOICE_BLOCKED_SECONDS * 1_000);
   const page = PageFiles.read(`${PROJECT_DIR}/ui/web/dist`);
   using engine = linkToEngine(config.HERO_VOICE_SOCKET);
   const streams = new StreamRelays(engine);

@@ -50,7 +50,7 @@ function makeToken(home: string): void {
 }
 
 /**
- * Makes what is missing of the data folder: the folder and its `run` folder, both for their owner alone,
+ * Makes what is missing of the data folder: the folder and those in it, for their owner alone,
  * and the file `token`.
  *
  * @param home Absolute path of the data folder.
@@ -59,7 +59,9 @@ function makeToken(home: string): void {
 export function prepareDataFolder(home: string): void {
   try {
     makePrivate(home);
-    makePrivate(`${home}/run`);
+    for (const folder of ["run", "recordings", "logs", "logs/server", "logs/ui"]) {
+      makePrivate(`${home}/${folder}`);
+    }
     makeToken(home);
   } catch (error) {
     if (error instanceof UserError) throw error;

@@ -2,8 +2,10 @@
 import type { ServerConfig, UiConfig } from "../../shared/config.ts";
 import { settingsOf } from "../../shared/config/settings.ts";
 import { EXIT, UserError } from "../../shared/errors.ts";
+import { lockPath } from "../../shared/instance_lock.ts";
+import { UI } from "../../shared/names.ts";
 import { SOCKET_HOST } from "../../shared/socket_host.ts";
-import { listenAddress } from "../../ui/address.ts";
+import { listenAddress } from "../../shared/gateway_address.ts";
 
 /** Permissions of a process by kind; a kind with no entries is not granted at all. */
 export interface Permissions {
@@ -19,7 +21,12 @@ export interface Permissions {
   readonly run: readonly string[];
   /** Native libraries that may be loaded. */
   readonly ffi: readonly string[];
+  /** Paths below those of `write` that may not be written all the same. */
+  readonly denyWrite: readonly string[];
 }
+
+/** For the entries of a kind: everything is granted. */
+const EVERYTHING: readonly string[] = ["*"];
 
 /** Where things lie that the flags name. */
 export interface Places {
@@ -39,7 +46,35 @@ const CLI_VARIABLES = ["CLICOLOR_FORCE", "FORCE_COLOR", "NO_COLOR"];
 /** Variables that groq-sdk reads even where everything is handed to it. */
 const GROQ_SDK_VARIABLES = ["GROQ_CUSTOM_HEADERS", "GROQ_LOG"];
 
-const NOTHING: Permissions = { read: [], write: [], net: [], env: [], run: [], ffi: [] };
+const NOTHING: Permissions = {
+  read: [],
+  write: [],
+  net: [],
+  env: [],
+  run: [],
+  ffi: [],
+  denyWrite: [],
+};
+
+/** Subcommands that only print. */
+const PRINTING: readonly (string | undefined)[] = [
+  undefined,
+  "help",
+  "--help",
+  "-h",
+  "--version",
+  "-V",
+];
+
+/** What an operator's own tools may do: speak with the supervisor, look at processes, start it. */
+const OPERATOR: Permissions = {
+  ...NOTHING,
+  read: EVERYTHING,
+  write: EVERYTHING,
+  net: EVERYTHING,
+  env: EVERYTHING,
+  run: ["/bin/sh", "cat", "open", "xdg-open"],
+};
 
 /** Host and port of an http or https address, as `--allow-net` takes them. */
 function hostAndPort(url: string): string {
@@ -68,12 +103,16 @@ export function serverPermissions(
       net: [`unix:${socket}`, SOCKET_NET],
     };
   }
-  if (subcommand !== "serve") return { ...NOTHING, env };
+  if (PRINTING.includes(subcommand)) return { ...NOTHING, env };
+  if (subcommand !== "serve") return OPERATOR;
   // The engine makes the folder of its socket, and refuses one that others may enter.
   const socketFolder = socket.slice(0, socket.lastIndexOf("/")) || "/";
   const folders = [config.HERO_VOICE_HOME, socketFolder];
   const providers = config.GROQ_API_KEY === undefined ? [] : [config.GROQ_BASE_URL];
+  const home = config.HERO_VOICE_HOME;
   return {
+    // What others trust in the data folder: the supervisor runs scripts of `zinit`.
+    denyWrite: [`${home}/zinit`, `${home}/.env`, `${home}/token`],
     read: [
       ...folders,
       `${places.project}/server`,
@@ -110,12 +149,23 @@ export function uiPermissions(
   if (subcommand === "health") {
     return { ...NOTHING, env, net: [`${address.reachableHost}:${address.port}`] };
   }
-  if (subcommand !== "serve") return { ...NOTHING, env };
+  if (PRINTING.includes(subcommand)) return { ...NOTHING, env };
+  if (subcommand !== "serve") return OPERATOR;
   const socket = config.HERO_VOICE_SOCKET;
+  const home = config.HERO_VOICE_HOME;
+  // Its own lock and log; nothing else of the data folder but the token.
+  const own = [lockPath(home, UI), `${home}/logs/ui`];
   return {
     ...NOTHING,
-    read: [socket, `${places.project}/ui/web/dist`, `${config.HERO_VOICE_HOME}/token`, ...tls],
-    write: [socket],
+    read: [
+      socket,
+      ...own,
+      `${places.project}/ui/web/dist`,
+      `${places.project}/shared/watchdog`,
+      `${home}/token`,
+      ...tls,
+    ],
+    write: [socket, ...own],
     net: [`${address.urlHost}:${address.port}`, `unix:${socket}`, SOCKET_NET],
     env,
   };
@@ -128,7 +178,8 @@ export function uiPermissions(
  */
 export function permissionFlags(permissions: Permissions): string[] {
   const flags: string[] = [];
-  for (const [kind, entries] of Object.entries(permissions) as [keyof Permissions, string[]][]) {
+  const { denyWrite, ...allowed } = permissions;
+  const add = (flag: string, entries: readonly string[]): void => {
     const comma = entries.find((entry) => entry.includes(","));
     if (comma !== undefined) {
       throw new UserError(
@@ -136,7 +187,10 @@ export function permissionFlags(permissions: Permissions): string[] {
         EXIT.usage,
       );
     }
-    if (entries.length > 0) flags.push(`--allow-${kind}=${[...new Set(entries)].join(",")}`);
-  }
+    if (entries === EVERYTHING) flags.push(flag);
+    else if (entries.length > 0) flags.push(`${flag}=${[...new Set(entries)].join(",")}`);
+  };
+  for (const [kind, entries] of Object.entries(allowed)) add(`--allow-${kind}`, entries);
+  add("--deny-write", denyWrite);
   return flags;
 }

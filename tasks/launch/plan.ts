@@ -7,7 +7,7 @@ import {
   PROJECT_DIR,
 } from "../../shared/config.ts";
 import { SETTING_NAMES, settingsOf } from "../../shared/config/settings.ts";
-import { listenAddress } from "../../ui/address.ts";
+import { listenAddress } from "../../shared/gateway_address.ts";
 import { prepareDataFolder } from "./data_folder.ts";
 import {
   permissionFlags,

@@ -1,7 +1,7 @@
 /** What `make run` does. */
 import { loadConfig, PROJECT_DIR, type UiConfig } from "../../shared/config.ts";
 import { EXIT, type ExitCode, UserError } from "../../shared/errors.ts";
-import { listenAddress } from "../../ui/address.ts";
+import { listenAddress } from "../../shared/gateway_address.ts";
 import { type Child, startChild } from "./child.ts";
 import { runBoth } from "./run_both.ts";
 

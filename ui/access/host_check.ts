@@ -1,5 +1,5 @@
 /** Check of the `Host` header: what keeps other names that lead here (DNS rebinding) out. */
-import type { ListenAddress } from "../address.ts";
+import type { ListenAddress } from "../../shared/gateway_address.ts";
 
 /** What the `Host` header of a request says. */
 export type HostVerdict =

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { UiConfig } from "../../shared/config.ts";
 import { token as parseToken } from "../../shared/config/parsers.ts";
 import { EXIT, messageOf, UserError } from "../../shared/errors.ts";
-import type { ListenAddress } from "../address.ts";
+import type { ListenAddress } from "../../shared/gateway_address.ts";
 
 /** What the cookie's value is derived for; another value makes all cookies of before void. */
 const COOKIE_PURPOSE = "hero_voice cookie 1";

@@ -1,6 +1,6 @@
 /** The address that the gateway listens on. */
-import type { UiConfig } from "../shared/config.ts";
-import { EXIT, UserError } from "../shared/errors.ts";
+import type { UiConfig } from "./config.ts";
+import { EXIT, UserError } from "./errors.ts";
 
 /** The settings that tell the address. */
 export type AddressConfig = Pick<
