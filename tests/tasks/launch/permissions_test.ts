@@ -1,0 +1,108 @@
+import { assert, assertEquals, assertThrows } from "../../assert.ts";
+import { loadConfig, type ServerConfig, type UiConfig } from "../../../shared/config.ts";
+import {
+  permissionFlags,
+  type Places,
+  serverPermissions,
+  uiPermissions,
+} from "../../../tasks/launch/permissions.ts";
+
+const PLACES: Places = {
+  project: "/opt/hero voice",
+  onnxruntime: "/cache/onnxruntime_binding.node",
+  vadModel: "/cache/silero_vad.onnx",
+};
+
+/** The environment as a program sees it where only these are set. */
+function environment(set: Record<string, string>): (name: string) => string | undefined {
+  return (name) => ({ HERO_VOICE_HOME: "/data", ...set })[name];
+}
+
+function server(set: Record<string, string> = {}): ServerConfig {
+  return loadConfig("server", environment(set));
+}
+
+function ui(set: Record<string, string> = {}): UiConfig {
+  return loadConfig("ui", environment(set));
+}
+
+Deno.test("serverPermissions() of serve: data folder, socket, library, wrapper, and no host", () => {
+  const permissions = serverPermissions("serve", server(), PLACES);
+  assertEquals(permissions.net, ["unix:/data/run/hero_voice_server.sock"]);
+  assertEquals(permissions.ffi, [PLACES.onnxruntime]);
+  assertEquals(permissions.run, [server().HERO_VOICE_POCKETSPHINX]);
+  assertEquals(permissions.write, ["/data", "/data/run"]);
+  assert(permissions.read.includes(PLACES.vadModel));
+  assert(!permissions.read.includes(PLACES.project));
+});
+
+Deno.test("serverPermissions() of serve: a provider's host only with its key", () => {
+  const net = (set: Record<string, string>): readonly string[] =>
+    serverPermissions("serve", server(set), PLACES).net.slice(1);
+  assertEquals(net({ GROQ_BASE_URL: "https://example.org" }), []);
+  assertEquals(net({ GROQ_API_KEY: "k" }), ["api.groq.com:443"]);
+  assertEquals(net({ GROQ_API_KEY: "k", GROQ_BASE_URL: "http://127.0.0.1:8080/x" }), [
+    "127.0.0.1:8080",
+  ]);
+  assertEquals(net({ GROQ_API_KEY: "k", GROQ_BASE_URL: "http://[::1]" }), ["[::1]:80"]);
+});
+
+Deno.test("serverPermissions() of serve: a socket elsewhere brings its folder", () => {
+  const config = server({ HERO_VOICE_SOCKET: "/run/hero/engine.sock" });
+  assertEquals(serverPermissions("serve", config, PLACES).write, ["/data", "/run/hero"]);
+});
+
+Deno.test("uiPermissions() of serve: own port, the socket, page and token; no program, no library", () => {
+  const permissions = uiPermissions("serve", ui(), PLACES);
+  assertEquals(permissions.net, [
+    "127.0.0.1:3773",
+    "unix:/data/run/hero_voice_server.sock",
+    "192.0.2.1:80",
+  ]);
+  assertEquals([permissions.run, permissions.ffi], [[], []]);
+  for (const path of ["/data/run/hero_voice_server.sock", "/opt/hero voice/ui/web/dist"]) {
+    assert(permissions.read.includes(path), path);
+  }
+  assert(permissions.read.includes("/data/token"));
+  assert(!permissions.write.includes("/data/token"));
+  for (const path of ["/data", "/data/recordings", "/data/.env", "/opt/hero voice"]) {
+    assert(!permissions.read.includes(path) && !permissions.write.includes(path), path);
+  }
+});
+
+Deno.test("uiPermissions() of serve: certificate and key where they are set", () => {
+  const config = ui({ HERO_VOICE_TLS_CERT: "/tls/c.pem", HERO_VOICE_TLS_KEY: "/tls/k.pem" });
+  const { read } = uiPermissions("serve", config, PLACES);
+  assertEquals(read.slice(-2), ["/tls/c.pem", "/tls/k.pem"]);
+});
+
+Deno.test("neither program may see the other's secrets", () => {
+  const gateway = uiPermissions("serve", ui(), PLACES).env;
+  const engine = serverPermissions("serve", server(), PLACES).env;
+  assert(!gateway.some((name) => /API_KEY|GROQ/.test(name)));
+  assert(!engine.includes("HERO_VOICE_TOKEN"));
+});
+
+for (const subcommand of [undefined, "--help", "--version"]) {
+  Deno.test(`programs get nothing but their variables for ${subcommand}`, () => {
+    for (
+      const permissions of [
+        serverPermissions(subcommand, server(), PLACES),
+        uiPermissions(subcommand, ui(), PLACES),
+      ]
+    ) {
+      const flags = permissionFlags(permissions);
+      assertEquals(flags.map((flag) => flag.split("=")[0]), ["--allow-env"]);
+    }
+  });
+}
+
+Deno.test("permissionFlags() names each path once and refuses what it can't write", () => {
+  const bare = uiPermissions("--help", ui(), PLACES);
+  const flags = permissionFlags({ ...bare, read: ["/a b", "/c", "/c"], env: ["X"] });
+  assertEquals(flags, ["--allow-read=/a b,/c", "--allow-env=X"]);
+  assertThrows(() => permissionFlags({ ...bare, read: ["/a,b"] }), {
+    name: "UserError",
+    message: /comma/,
+  });
+});
