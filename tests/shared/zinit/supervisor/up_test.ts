@@ -38,7 +38,7 @@ async function up(
       new URL("../../../fixtures/zinit_up.ts", import.meta.url).pathname,
       socketPath,
       dataFolder,
-      zinitServerPath(),
+      await zinitServerPath(),
     ],
     env: environment,
     stdin: "null",
