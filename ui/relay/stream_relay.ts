@@ -7,6 +7,7 @@ import {
   MAX_MESSAGE_BYTES,
   SUBPROTOCOL,
 } from "../../shared/protocol.ts";
+import { closeServerSocket } from "../../shared/server_close.ts";
 import { CONNECT_TIMEOUT_MS, MAX_BUFFERED_BYTES, MESSAGE_OVERHEAD_BYTES } from "../limits.ts";
 import { ENGINE_AWAY, ENGINE_AWAY_MESSAGE } from "./engine_away.ts";
 import type { EngineLink } from "./engine_link.ts";
@@ -115,7 +116,7 @@ export class StreamRelay {
       this.#client.send(JSON.stringify(message));
     }
     this.#leave();
-    this.#client.close(code, shortReason(reason));
+    closeServerSocket(this.#client, code, shortReason(reason));
   }
 
   #connect(): void {
