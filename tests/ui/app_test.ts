@@ -6,7 +6,7 @@ import { tempFolder } from "../fixtures/temp_folder.ts";
 import { errorBodySchema } from "../../shared/recording.ts";
 import { SUBPROTOCOL } from "../../shared/protocol.ts";
 import { Token } from "../../ui/access/token.ts";
-import { listenAddress } from "../../ui/address.ts";
+import { listenAddress } from "../../shared/gateway_address.ts";
 import { createGateway } from "../../ui/app.ts";
 import { MAX_LOGIN_BYTES, MAX_TOKEN_FAILURES } from "../../ui/limits.ts";
 import { PageFiles } from "../../ui/page/page_files.ts";

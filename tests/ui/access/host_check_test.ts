@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals } from "../../assert.ts";
-import { listenAddress } from "../../../ui/address.ts";
+import { listenAddress } from "../../../shared/gateway_address.ts";
 import { allowedHosts, checkHost } from "../../../ui/access/host_check.ts";
 
 const address = listenAddress({ HERO_VOICE_UI_HOST: "192.168.1.5", HERO_VOICE_UI_PORT: 3773 });

@@ -1,7 +1,7 @@
 import { assert, assertMatch, assertStrictEquals, assertThrows } from "../../assert.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 import { EXIT } from "../../../shared/errors.ts";
-import { listenAddress } from "../../../ui/address.ts";
+import { listenAddress } from "../../../shared/gateway_address.ts";
 import { loadToken, Token } from "../../../ui/access/token.ts";
 
 const loopback = listenAddress({ HERO_VOICE_UI_HOST: "127.0.0.1", HERO_VOICE_UI_PORT: 1 });
