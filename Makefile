@@ -1,32 +1,69 @@
 # Every target is a task of the project: see tasks/ and the tasks in deno.json.
 
-.PHONY: help setup run test check soak bundle clean
+.PHONY: help run start stop restart status logs serve health open zinit-up zinit-down \
+	setup test check soak bundle clean
 .DEFAULT_GOAL := help
 
-DENO_RUN := ./tasks/deno.sh
+TASK := ./tasks/deno.sh task --quiet
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup zinit ## start both programs under zinit and print the address; Ctrl-C stops them
+	@$(TASK) run
+
+start: setup zinit ## start both programs under zinit, and the supervisor if none answers
+	@$(TASK) zinit up
+	@$(TASK) start
+
+stop: setup ## let both programs drain and stop them
+	@$(TASK) stop
+
+restart: setup ## restart both programs with the settings as they are now
+	@$(TASK) restart
+
+status: setup ## how both programs are
+	@$(TASK) status
+
+logs: setup ## what both programs logged; make logs ARGS="--follow --level warning"
+	@$(TASK) logs $(ARGS)
+
+serve: setup ## start both programs without a supervisor; Ctrl-C stops them
+	@$(TASK) serve
+
+health: setup ## ask both programs whether they answer
+	@$(TASK) health
+
+open: setup ## open the page in the browser
+	@$(TASK) open
+
+zinit-up: setup zinit ## start the supervisor if none answers
+	@$(TASK) zinit up
+
+zinit-down: setup ## stop both programs, then the supervisor
+	@$(TASK) zinit down
 
 setup: ## put what is missing into .tools/ and bin/
 	@./tasks/setup.sh
 
-run: setup ## start both programs and print the address; Ctrl-C stops them
-	@$(DENO_RUN) task --quiet run
+# The supervisor takes minutes to build, so only what needs it waits for it.
+.PHONY: zinit
+zinit: setup
+	@./tasks/setup_zinit.sh
 
-test: setup ## everything that is checked: format, lint, types, all tests
+test: setup zinit ## everything that is checked: format, lint, types, all tests
 	@./tasks/test_packages.sh
-	@$(DENO_RUN) task --quiet test
+	@$(TASK) test
 
 check: setup ## the fast part: format, lint, types
-	@$(DENO_RUN) task --quiet check
+	@$(TASK) check
 
-soak: setup ## the tests with their full counts and deadlines
+soak: setup zinit ## the tests with their full counts and deadlines
 	@./tasks/test_packages.sh
-	@$(DENO_RUN) task --quiet soak
+	@$(TASK) soak
 
 bundle: setup ## bundle the page
-	@$(DENO_RUN) task --quiet bundle
+	@$(TASK) bundle
 
 clean: ## remove what setup made; recordings are elsewhere
 	rm -rf .tools bin ui/web/dist

@@ -30,7 +30,7 @@ if have flock; then
   if is_there; then exit 0; fi
 fi
 have cargo ||
-  fail "cargo is not there, and zinit is built by it; install Rust (1.92 or newer, which Debian 12 doesn't have) from https://rustup.rs, or run without a supervisor: bin/hero_voice_server serve and bin/hero_voice_ui serve."
+  fail "cargo is not there, and zinit is built by it; install Rust (1.92 or newer, which Debian 12 doesn't have) from rustup.rs, or run without a supervisor: bin/hero_voice_server serve and bin/hero_voice_ui serve."
 say "building zinit $ZINIT_WANTED by cargo into .tools/zinit (a few minutes) ..."
 set -- cargo install zinit --version "$ZINIT_WANTED" --locked --root "$root"
 if have timeout; then set -- timeout "$BUILD_TIMEOUT" "$@"; fi

@@ -12,6 +12,6 @@ if (import.meta.main) {
     description: "hero_voice's gateway: serves the page and relays to the engine",
     serve: () => serve(),
     health,
-    pageAddress,
+    pageAddress: () => pageAddress(),
   }, Deno.args);
 }

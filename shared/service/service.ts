@@ -1,6 +1,12 @@
 /** Both programs as services of the supervisor. */
-import { processEnvironment, type Program as ProgramKind, PROJECT_DIR } from "../config.ts";
-import { collectSettings, loadConfig } from "../config.ts";
+import {
+  collectSettings,
+  type Environment,
+  loadConfig,
+  processEnvironment,
+  type Program as ProgramKind,
+  PROJECT_DIR,
+} from "../config.ts";
 import { EXIT, messageOf, UserError } from "../errors.ts";
 import { listenAddress } from "../gateway_address.ts";
 import { checkHealth } from "../health.ts";
@@ -96,11 +102,12 @@ function gatewayService(): Service {
 /**
  * Address of the gateway's page, with the token in its fragment, which no server and no log sees.
  *
+ * @param environment The gateway's; without it that of the service under the supervisor.
  * @throws {UserError} If the gateway has no fixed port, or there is no token yet.
  */
-export async function pageAddress(): Promise<string> {
+export async function pageAddress(environment?: Environment): Promise<string> {
   const home = homeFolder("ui");
-  const config = loadConfig("ui", serviceEnvironment(home));
+  const config = loadConfig("ui", environment ?? serviceEnvironment(home));
   const { scheme, reachableHost, port } = listenAddress(config);
   if (port === 0) {
     throw new UserError(

@@ -25,6 +25,14 @@ const TEST_FLAGS = ["test", "--frozen", "--cached-only", "--no-check", "--trace-
 /** Folders of the tests that start programs; they get the permission set `e2e`. */
 const PROGRAM_FOLDERS = ["tests/end-to-end/", "tests/reliability/"];
 
+/** Folders of the tests that start the supervisor, and by it programs that they make themselves. */
+const SUPERVISOR_FOLDERS = ["tests/shared/zinit/", "tests/supervised/"];
+
+/** Whether a test file needs the supervisor. */
+function needsSupervisor(file: string): boolean {
+  return SUPERVISOR_FOLDERS.some((folder) => file.startsWith(folder));
+}
+
 /**
  * Whether a test file starts programs. It does if it lies in one of the folders for such tests, or its
  * name says so (`..._process_test.ts`).
@@ -44,8 +52,10 @@ export function testGroups(
   testFiles: readonly string[],
   documentedFiles: readonly string[],
 ): Group[] {
-  const programTests = testFiles.filter(startsPrograms);
-  const unitTests = testFiles.filter((file) => !startsPrograms(file));
+  const supervisorTests = testFiles.filter(needsSupervisor);
+  const others = testFiles.filter((file) => !needsSupervisor(file));
+  const programTests = others.filter(startsPrograms);
+  const unitTests = others.filter((file) => !startsPrograms(file));
   const groups: Group[] = [
     { name: "unit tests", args: [...TEST_FLAGS, "-P=unit", ...unitTests], tests: true },
     {
@@ -61,7 +71,12 @@ export function testGroups(
       // permissions; with this variable it doesn't.
       env: { __IS_WSL_TEST__: "1" },
     },
+    {
+      name: "tests with the supervisor",
+      args: [...TEST_FLAGS, "-P=supervisor", ...supervisorTests],
+      tests: true,
+    },
   ];
-  const files = [unitTests, documentedFiles, programTests];
+  const files = [unitTests, documentedFiles, programTests, supervisorTests];
   return groups.filter((_, index) => (files[index] ?? []).length > 0);
 }

@@ -13,7 +13,7 @@ export interface RunOptions {
   /** Aborted by the second. */
   readonly hurry: AbortSignal;
   /** What to print once both answer. */
-  readonly greeting: () => string;
+  readonly greeting: () => Promise<string>;
   readonly print: (text: string) => void;
 }
 
@@ -50,8 +50,8 @@ export async function runBoth(options: RunOptions): Promise<ExitCode> {
   const over = new AbortController();
   const signal = AbortSignal.any([stop, over.signal]);
   const greeted = Promise.all([answers(engine, signal), answers(gateway, signal)])
-    .then((answered) => {
-      if (!signal.aborted && answered.every(Boolean)) print(greeting());
+    .then(async (answered) => {
+      if (!signal.aborted && answered.every(Boolean)) print(await greeting());
     });
   const stopped = Promise.withResolvers<undefined>();
   const onStop = (): void => stopped.resolve(undefined);

@@ -1,8 +1,11 @@
-/** What `make run` does. */
-import { loadConfig, PROJECT_DIR, type UiConfig } from "../../shared/config.ts";
+/** Both programs side by side, until Ctrl-C. */
+import { loadConfig, processEnvironment } from "../../shared/config.ts";
 import { EXIT, type ExitCode, UserError } from "../../shared/errors.ts";
 import { listenAddress } from "../../shared/gateway_address.ts";
+import { SERVER, UI } from "../../shared/names.ts";
+import { pageAddress } from "../../shared/service/service.ts";
 import { type Child, startChild } from "./child.ts";
+import { launcherOf } from "./launcher.ts";
 import { runBoth } from "./run_both.ts";
 
 /** Time between two questions whether a program answers, in milliseconds. */
@@ -14,6 +17,9 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  * `deno task`, which passes it on. In milliseconds.
  */
 const SAME_SIGNAL_MS = 500;
+
+/** Under zinit, or without a supervisor. */
+type Mode = "run" | "serve";
 
 const encoder = new TextEncoder();
 
@@ -28,14 +34,11 @@ function print(text: string): void {
   }
 }
 
-function launcherOf(program: string): string {
-  return `${PROJECT_DIR}/bin/${program}`;
-}
-
 /** Asks by the program's own `health` whether it answers. */
-async function isHealthy(program: string): Promise<boolean> {
+async function isHealthy(program: string, mode: Mode): Promise<boolean> {
   const { success } = await new Deno.Command(launcherOf(program), {
     args: ["health"],
+    ...(mode === "run" ? { clearEnv: true, env: serviceVariables() } : {}),
     stdin: "null",
     stdout: "null",
     stderr: "null",
@@ -43,43 +46,53 @@ async function isHealthy(program: string): Promise<boolean> {
   return success;
 }
 
-async function answers({ program }: Child, signal: AbortSignal): Promise<boolean> {
+/** What the programs see of the environment under zinit. */
+function serviceVariables(): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const name of ["HOME", "PATH", "HERO_VOICE_HOME"]) {
+    const value = Deno.env.get(name);
+    if (value !== undefined) variables[name] = value;
+  }
+  return variables;
+}
+
+async function answers(
+  { program }: Child,
+  mode: Mode,
+  signal: AbortSignal,
+): Promise<boolean> {
   while (!signal.aborted) {
-    if (await isHealthy(program)) return true;
+    if (await isHealthy(program, mode)) return true;
     await new Promise((resolve) => setTimeout(resolve, ASK_INTERVAL_MS));
   }
   return false;
 }
 
-/** The address for the browser, with the token in its fragment, which no server and no log sees. */
-function addressWithToken(config: UiConfig): string {
-  const { scheme, reachableHost, port } = listenAddress(config);
-  const token = config.HERO_VOICE_TOKEN ??
-    Deno.readTextFileSync(`${config.HERO_VOICE_HOME}/token`).trim();
-  const address = `${scheme}://${reachableHost}:${port}/`;
-  return token === "off" ? address : `${address}#token=${token}`;
-}
-
-/**
- * Starts both programs, prints the address, and stops both on Ctrl-C.
- *
- * @returns The code to leave with.
- * @throws {UserError} If settings are wrong or the programs run already.
- */
-export async function start(): Promise<ExitCode> {
+/** Refuses to serve beside programs that run already. */
+async function refuseRunning(): Promise<void> {
   const config = loadConfig("ui");
   const { scheme, reachableHost, port } = listenAddress(config);
   if (port === 0) {
     throw new UserError("HERO_VOICE_UI_PORT is 0; set it to the port to use.", EXIT.usage);
   }
-  for (const program of ["hero_voice_server", "hero_voice_ui"]) {
-    if (!await isHealthy(program)) continue;
-    const where = program === "hero_voice_ui"
+  for (const program of [SERVER, UI]) {
+    if (!await isHealthy(program, "serve")) continue;
+    const where = program === UI
       ? `at ${scheme}://${reachableHost}:${port}/`
       : `at ${config.HERO_VOICE_SOCKET}`;
     throw new UserError(`${program} runs already ${where}; stop it first, or use it as it is.`);
   }
+}
 
+/**
+ * Starts both programs, prints the address, and stops both on Ctrl-C.
+ *
+ * @param mode `run`: under zinit, which is started where none answers. `serve`: without a supervisor.
+ * @returns The code to leave with.
+ * @throws {UserError} If settings are wrong or the programs are served already.
+ */
+export async function startBoth(mode: Mode): Promise<ExitCode> {
+  if (mode === "serve") await refuseRunning();
   const stop = new AbortController();
   const hurry = new AbortController();
   let firstAt: number | undefined;
@@ -91,14 +104,23 @@ export async function start(): Promise<ExitCode> {
   for (const signal of SIGNALS) Deno.addSignalListener(signal, onSignal);
   try {
     const child = (program: string, prefix: string): Child =>
-      startChild({ launcher: launcherOf(program), program, prefix, print });
+      startChild({
+        launcher: launcherOf(program),
+        subcommand: mode,
+        program,
+        prefix,
+        print,
+      });
     return await runBoth({
-      engine: child("hero_voice_server", "server | "),
-      gateway: child("hero_voice_ui", "ui     | "),
-      answers,
+      engine: child(SERVER, "server | "),
+      gateway: child(UI, "ui     | "),
+      answers: (child, signal) => answers(child, mode, signal),
       stop: stop.signal,
       hurry: hurry.signal,
-      greeting: () => `\nhero_voice is ready: ${addressWithToken(config)}\n\n`,
+      greeting: async () => {
+        const address = await pageAddress(mode === "run" ? undefined : processEnvironment);
+        return `\nhero_voice is ready: ${address}\n\n`;
+      },
       print,
     });
   } finally {

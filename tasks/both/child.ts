@@ -20,6 +20,8 @@ export interface Child {
 
 /** Options of {@linkcode startChild}. */
 export interface ChildOptions {
+  /** Its subcommand, which goes on until it is stopped. */
+  readonly subcommand: "run" | "serve";
   /** Path of its launcher. */
   readonly launcher: string;
   /** Its name, as people type it. */
@@ -31,13 +33,13 @@ export interface ChildOptions {
 }
 
 /**
- * Starts a program with `serve`, in a process group of its own: Ctrl-C then comes to the one that started
+ * Starts a program in a process group of its own: Ctrl-C then comes to the one that started
  * it, which stops the programs in their order.
  */
 export function startChild(options: ChildOptions): Child {
-  const { launcher, program, prefix, print } = options;
+  const { launcher, subcommand, program, prefix, print } = options;
   const process = new Deno.Command(launcher, {
-    args: ["serve"],
+    args: [subcommand],
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -1,5 +1,5 @@
 import { assertEquals, assertStrictEquals } from "../../assert.ts";
-import { prefixLines } from "../../../tasks/run/prefix_lines.ts";
+import { prefixLines } from "../../../tasks/both/prefix_lines.ts";
 
 async function prefixed(chunks: string[]): Promise<string> {
   const lines = ReadableStream.from(chunks).pipeThrough(prefixLines("p | "));

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStrictEquals } from "../../assert.ts";
-import type { Child, ChildEnd } from "../../../tasks/run/child.ts";
-import { runBoth } from "../../../tasks/run/run_both.ts";
+import type { Child, ChildEnd } from "../../../tasks/both/child.ts";
+import { runBoth } from "../../../tasks/both/run_both.ts";
 
 /** A program that ends when the test, or a signal that it heeds, says so. */
 class ScriptedChild implements Child {
@@ -54,7 +54,7 @@ function scene(options: SceneOptions = {}): Scene {
     answers,
     stop: stop.signal,
     hurry: hurry.signal,
-    greeting: () => "the address\n",
+    greeting: () => Promise.resolve("the address\n"),
     print: (text) => printed += text,
   });
   return { events, printed: () => printed, engine, gateway, stop, hurry, code };
