@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch } from "../assert.ts";
 
 async function run(blockMs: number, limitMs: number): Promise<{ signal: string; output: string }> {
-  const program = new URL("../fixtures/blocked_program.ts", import.meta.url).pathname;
-  const shared = new URL("../../shared", import.meta.url).pathname;
+  const program = `${import.meta.dirname}/../fixtures/blocked_program.ts`;
+  const shared = `${import.meta.dirname}/../../shared`;
   const { signal, stdout } = await new Deno.Command("deno", {
     args: [
       ...["run", "--quiet", "--no-prompt", "--cached-only", `--allow-read=${shared}`],

@@ -35,7 +35,7 @@ async function up(
       "--allow-write",
       "--allow-net",
       "--allow-run",
-      new URL("../../../fixtures/zinit_up.ts", import.meta.url).pathname,
+      `${import.meta.dirname}/../../../fixtures/zinit_up.ts`,
       socketPath,
       dataFolder,
       await zinitServerPath(),
