@@ -7,4 +7,7 @@ if [ ! -x "$project/.tools/bin/deno" ]; then
   exit 1
 fi
 export DENO_DIR="$project/.tools/deno-dir" DENO_NO_UPDATE_CHECK=1 PATH="$project/.tools/bin:$PATH"
+export DENO_TLS_CA_STORE="${DENO_TLS_CA_STORE:-mozilla,system}"
+# Tests load onnxruntime too, which would report its use to its maker.
+export ORT_DISABLE_TELEMETRY=1
 exec "$project/.tools/bin/deno" "$@"

@@ -67,7 +67,7 @@ find_deno() {
     fail "npm is not there, and Deno comes by it; install it with: apt-get install npm (or set DENO to a Deno of $DENO_WANTED or newer)."
   say "installing Deno $DENO_WANTED from npm into .tools/deno (about 40 MB) ..."
   mkdir -p "$tools/deno"
-  bounded npm install --prefix "$tools/deno" --ignore-scripts --no-audit --no-fund --loglevel=error \
+  bounded npm install --prefix "$tools/deno" --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error \
     "deno@$DENO_WANTED" >/dev/null ||
     fail "npm could not install deno@$DENO_WANTED (its words are above); check the network and run make setup again, or set DENO to a Deno that is there."
   for deno in "$tools"/deno/node_modules/@deno/*/deno; do
@@ -167,6 +167,7 @@ set -eu
 project=\$(dirname -- "\$(dirname -- "\$(readlink -f -- "\$0")")")
 deno="\$project/.tools/bin/deno"
 export DENO_DIR="\$project/.tools/deno-dir" DENO_NO_UPDATE_CHECK=1
+export DENO_TLS_CA_STORE="\${DENO_TLS_CA_STORE:-mozilla,system}"
 launch() {
   "\$deno" run --no-prompt --quiet --frozen --cached-only --config="\$project/deno.json" "\$@"
 }
@@ -192,6 +193,9 @@ setup_launchers() {
   stamp launchers "$wanted"
 }
 
+case $project in
+  *,*) fail "the path of the project, $project, has a comma, which Deno's permissions can't express; move it to one without." ;;
+esac
 mkdir -p "$stamps"
 if have flock; then
   exec 9>"$tools/setup.lock"
@@ -201,6 +205,8 @@ if have flock; then
   }
 fi
 export DENO_DIR="$tools/deno-dir" DENO_NO_UPDATE_CHECK=1
+# Certificates that this machine trusts count too, as they do for npm and pip.
+export DENO_TLS_CA_STORE="${DENO_TLS_CA_STORE:-mozilla,system}"
 
 find_deno
 # The Deno that was found, under a name that does not change.

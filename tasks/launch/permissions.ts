@@ -172,6 +172,19 @@ export function uiPermissions(
 }
 
 /**
+ * Refuses a path with a comma, which Deno's permission flags have no way to write.
+ *
+ * @throws {UserError} If it has one.
+ */
+export function refuseComma(path: string): void {
+  if (!path.includes(",")) return;
+  throw new UserError(
+    `The path ${path} has a comma, which Deno's permissions can't express; move it to one without.`,
+    EXIT.usage,
+  );
+}
+
+/**
  * The permissions as flags of `deno run`.
  *
  * @throws {UserError} If a path has a comma, which those flags have no way to write.
@@ -180,13 +193,7 @@ export function permissionFlags(permissions: Permissions): string[] {
   const flags: string[] = [];
   const { denyWrite, ...allowed } = permissions;
   const add = (flag: string, entries: readonly string[]): void => {
-    const comma = entries.find((entry) => entry.includes(","));
-    if (comma !== undefined) {
-      throw new UserError(
-        `The path ${comma} has a comma, which Deno's permissions can't express; move it to one without.`,
-        EXIT.usage,
-      );
-    }
+    entries.forEach(refuseComma);
     if (entries === EVERYTHING) flags.push(flag);
     else if (entries.length > 0) flags.push(`${flag}=${[...new Set(entries)].join(",")}`);
   };

@@ -13,6 +13,7 @@ import {
   permissionFlags,
   type Permissions,
   type Places,
+  refuseComma,
   serverPermissions,
   uiPermissions,
 } from "./permissions.ts";
@@ -20,6 +21,12 @@ import type { LaunchPlan } from "./shell.ts";
 
 /** Flags that hold for every start: nothing is asked, fetched or rewritten. */
 const FIXED_FLAGS = ["--no-prompt", "--quiet", "--frozen", "--cached-only"];
+
+/**
+ * What the programs' native libraries are told by the environment: onnxruntime would report its use to
+ * its maker and keep an id in the home folder, past all of Deno's permissions.
+ */
+const LIBRARY_VARIABLES = [["ORT_DISABLE_TELEMETRY", "1"]] as const;
 
 /** Path of a file of an npm package, told from where its main module lies. */
 function packageFile(name: string, path: string): string {
@@ -37,9 +44,15 @@ function findPlaces(): Places {
   };
 }
 
-/** Absolute path of the data folder. */
+/**
+ * Absolute path of the data folder.
+ *
+ * @throws {UserError} If no permission can name it.
+ */
 export function launchHome(): string {
-  return collectSettings("ui").get("HERO_VOICE_HOME") ?? "";
+  const home = collectSettings("ui").get("HERO_VOICE_HOME") ?? "";
+  refuseComma(home);
+  return home;
 }
 
 /**
@@ -51,9 +64,10 @@ export function launchHome(): string {
 export function launchPlan(program: Program, args: readonly string[]): LaunchPlan {
   const [subcommand] = args;
   const texts = collectSettings(program);
-  const exported = new Map(
-    [...texts].filter(([name, text]) => processEnvironment(name) !== text),
-  );
+  const exported = new Map<string, string>([
+    ...[...texts].filter(([name, text]) => processEnvironment(name) !== text),
+    ...LIBRARY_VARIABLES,
+  ]);
   const own = new Set<string>(settingsOf(program));
   const flags: string[] = [];
   let permissions: Permissions;

@@ -17,7 +17,13 @@ export interface RunOptions {
 }
 
 function environment(group: Group, { temp, soak }: RunOptions): Record<string, string> {
-  const env: Record<string, string> = { TMPDIR: temp, HOME: temp, ...group.env };
+  const env: Record<string, string> = {
+    TMPDIR: temp,
+    HOME: temp,
+    // Without it onnxruntime would report its use to its maker.
+    ORT_DISABLE_TELEMETRY: "1",
+    ...group.env,
+  };
   for (const name of PASSED_ON) {
     const value = Deno.env.get(name);
     if (value !== undefined) env[name] = value;
