@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { TranscriptionError } from "../../../server/transcribe/transcriber.ts";
 import { CLOSE, encodeAudio } from "../../../shared/protocol.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { count } from "../../counts.ts";
@@ -406,4 +407,35 @@ Deno.test("stream: ten sessions at once get only their own", async () => {
     const texts = bench.store.segments.of(recording).map(({ text }) => Number(text));
     assertEquals(texts, [1, 2, 3, 4, 5].map((word) => index * 10 + word));
   }
+});
+
+Deno.test("stream: a segment may wait, fail, or be empty, and the client is told", async () => {
+  await using bench = await SessionBench.open();
+  bench.engine.answer = (heard) => {
+    if (heard === "1") return Promise.resolve({ text: " " });
+    const code = heard === "2" ? "rate_limited" : "bad_key";
+    return Promise.reject(
+      new TranscriptionError(code, `It is ${code}.`, { retryable: heard === "2" }),
+    );
+  };
+  await using client = await bench.connect();
+  const { recording } = await client.start();
+  const pause = tone(0, 200);
+  await client.stream(join(tone(1, 100), pause, tone(2, 100), pause, tone(3, 100), pause), 0);
+  const empty = await client.expect("empty");
+  assertEquals([empty.segment, empty.reason], [0, "no_words"]);
+  const waiting = await client.expect("waiting");
+  assertEquals([waiting.segment, waiting.reason], [1, "It is rate_limited."]);
+  assert(Date.parse(waiting.nextTryAt) >= Date.now() + 5_000, "it waits for a while");
+  const failed = await client.expect("failed");
+  assertEquals([failed.segment, failed.code, failed.message], [2, "bad_key", "It is bad_key."]);
+  client.send({ type: "stop" });
+  assertEquals((await client.expect("done")).pending, 1);
+  const body = await (await bench.request(`/v1/recordings/${recording}`)).json();
+  assertEquals(body.state, "processing");
+  assertEquals(body.segments.map((segment: { state: string }) => segment.state), [
+    "empty",
+    "waiting",
+    "failed",
+  ]);
 });

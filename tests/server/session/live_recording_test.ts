@@ -1,0 +1,81 @@
+import { Committer } from "../../../server/audio/committer.ts";
+import { RecordingFile, type SampleFile } from "../../../server/audio/recording_file.ts";
+import { LiveRecording } from "../../../server/session/live_recording.ts";
+import type { Peer, PeerError } from "../../../server/session/peer.ts";
+import { Store } from "../../../server/store/store.ts";
+import { CLOSE, type EngineMessage } from "../../../shared/protocol.ts";
+import { assertEquals } from "../../assert.ts";
+import { ScriptedVad } from "../../fixtures/scripted_vad.ts";
+import { eventually, tone } from "../../fixtures/session_bench.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
+
+const ID = "0190a1b2-0000-7000-8000-000000000000";
+
+class RecordingPeer implements Peer {
+  readonly messages: EngineMessage[] = [];
+  ended: { code: number; error: PeerError | undefined } | undefined;
+  send(message: EngineMessage): void {
+    this.messages.push(message);
+  }
+  end(code: number, error?: PeerError): void {
+    this.ended ??= { code, error };
+  }
+}
+
+function bytesOf(samples: Int16Array): Uint8Array {
+  return new Uint8Array(samples.slice().buffer);
+}
+
+Deno.test("LiveRecording on a full disk closes with 4013; what was acknowledged stays", async () => {
+  using folder = tempFolder();
+  const path = `${folder.path}/a.wav`;
+  const real = await Deno.open(path, { read: true, write: true, create: true });
+  let room = Number.POSITIVE_INFINITY;
+  const disk: SampleFile = {
+    readSync: (bytes) => real.readSync(bytes),
+    seekSync: (offset, whence) => real.seekSync(offset, whence),
+    truncateSync: (size) => real.truncateSync(size),
+    syncData: () => real.syncData(),
+    statSync: () => real.statSync(),
+    close: () => real.close(),
+    writeSync: (bytes) => {
+      if (room <= 0) throw new Error("No space left on device (os error 28)");
+      const written = real.writeSync(bytes.subarray(0, room));
+      room -= written;
+      return written;
+    },
+  };
+  using store = new Store(":memory:");
+  store.recordings.insert({ id: ID, title: "", createdAt: Date.now() });
+  using committer = new Committer();
+  const closed = Promise.withResolvers<void>();
+  const recording = new LiveRecording(
+    {
+      store,
+      committer,
+      vad: new ScriptedVad(),
+      maxSamples: 1_000_000,
+      kickJobs: () => {},
+      engineProblem: () => undefined,
+      closed: () => closed.resolve(),
+    },
+    store.recordings.get(ID)!,
+    await RecordingFile.adopt(disk),
+  );
+  const peer = new RecordingPeer();
+  recording.attach(peer, undefined);
+  recording.audio(0, bytesOf(tone(1, 100)));
+  await eventually(() => recording.committedSamples === 1_600);
+  room = 100;
+  recording.audio(1_600, bytesOf(tone(2, 100)));
+  await closed.promise;
+  assertEquals(peer.ended?.code, CLOSE.diskFull);
+  assertEquals(peer.messages.filter(({ type }) => type === "ack"), [{
+    type: "ack",
+    samples: 1_600,
+  }]);
+  const row = store.recordings.get(ID);
+  assertEquals([row?.state, row?.samples], ["interrupted", 1_600]);
+  const file = await Deno.readFile(path);
+  assertEquals(new Int16Array(file.slice(44).buffer), tone(1, 100));
+});
