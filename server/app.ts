@@ -11,12 +11,17 @@ import {
 } from "../shared/recording.ts";
 import type { EngineStatus } from "../shared/status.ts";
 import { VERSION } from "../shared/version.ts";
-import { ApiError, errorResponse } from "./api/errors.ts";
+import { ApiError, drainingResponse, errorResponse } from "./api/errors.ts";
 import { addStatusRoute } from "./api/status.ts";
 import { addRecordingRoutes, type RecordingRoutesDeps } from "./api/recordings.ts";
 
 /** Largest JSON body, in bytes. */
 const MAX_JSON_BYTES = 65_536;
+
+/** Methods that neither change anything nor begin work. */
+const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
+/** Route that asks the engine to drain. */
+const DRAIN_PATH = "/internal/drain";
 
 /** What the routes work with. */
 export interface AppDeps extends RecordingRoutesDeps {
@@ -27,6 +32,8 @@ export interface AppDeps extends RecordingRoutesDeps {
   readonly status: () => EngineStatus;
   /** Ends the program as SIGTERM does. */
   readonly drain: () => void;
+  /** Whether that is under way: what changes something or begins work is refused. */
+  readonly draining: () => boolean;
 }
 
 const healthRoute = createRoute({
@@ -88,6 +95,11 @@ export function createApp(deps: AppDeps): OpenAPIHono {
     return errorResponse(500, "internal", "Something went wrong in the engine; its log says more.");
   });
   app.notFound(() => errorResponse(404, "not_found", "There is no such address."));
+  app.use(async (c, next) => {
+    const refused = deps.draining() && !SAFE_METHODS.includes(c.req.method) &&
+      c.req.path !== DRAIN_PATH;
+    return refused ? drainingResponse() : await next();
+  });
   app.use(bodyLimit({
     maxSize: MAX_JSON_BYTES,
     onError: () => errorResponse(413, "too_large", `A body is at most ${MAX_JSON_BYTES} bytes.`),
@@ -101,7 +113,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   app.openapi(enginesRoute, (c) => c.json(deps.engines(), 200));
   addStatusRoute(app, deps.status);
   // On the engine's own socket only: the gateway doesn't relay it.
-  app.post("/internal/drain", (c) => {
+  app.post(DRAIN_PATH, (c) => {
     deps.drain();
     return c.body(null, 202);
   });

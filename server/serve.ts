@@ -123,6 +123,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
       jobs: store.jobs.counts(),
     }),
     drain: () => asked.abort("asked to drain"),
+    draining: () => signal.aborted,
   });
 
   const path = config.HERO_VOICE_SOCKET;

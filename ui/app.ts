@@ -9,7 +9,7 @@ import { cookieNameOf, logIn } from "./access/login.ts";
 import { checkOrigin } from "./access/origin_check.ts";
 import type { Token } from "./access/token.ts";
 import type { ListenAddress } from "../shared/gateway_address.ts";
-import { errorResponse } from "./errors.ts";
+import { drainingResponse, errorResponse } from "./errors.ts";
 import { MAX_TOKEN_FAILURES, TOKEN_FAILURE_REFILL_MS } from "./limits.ts";
 import type { PageFiles } from "./page/page_files.ts";
 import { SECURITY_HEADERS } from "./page/security_headers.ts";
@@ -104,7 +104,10 @@ export function createGateway(deps: GatewayDeps): Hono {
     const { path, query } = targetOf(c.req.raw);
     // The routes see the path as it was sent: dot segments must not lead out of what is relayed.
     if (path !== "/ready" && !path.startsWith("/v1/")) return notFound();
-    return guard(c.req.raw) ?? http.relay(c.req.raw, path + query);
+    const refused = guard(c.req.raw);
+    if (refused !== undefined) return refused;
+    if (streams.draining && !SAFE_METHODS.includes(c.req.method)) return drainingResponse();
+    return http.relay(c.req.raw, path + query);
   };
   app.get("/ready", relay);
   app.all("/v1/*", relay);

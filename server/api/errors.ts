@@ -17,6 +17,16 @@ export function errorResponse(
   return Response.json(body, { status, headers });
 }
 
+/** When a client should try again while the engine is on its way out, in seconds. */
+const DRAINING_RETRY_S = 2;
+
+/** The answer to new work while the engine drains. */
+export function drainingResponse(): Response {
+  return errorResponse(503, "draining", "The engine is restarting; try again shortly.", {
+    "retry-after": String(DRAINING_RETRY_S),
+  });
+}
+
 /** A request that can't be fulfilled; becomes an error answer. */
 export class ApiError extends Error {
   override readonly name = "ApiError";

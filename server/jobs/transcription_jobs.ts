@@ -3,7 +3,7 @@
  * before old. A job is a row from the start, so none is lost with the process.
  */
 import { delay } from "../../shared/delay.ts";
-import { messageOf } from "../../shared/errors.ts";
+import { assertNever, messageOf } from "../../shared/errors.ts";
 import { logger } from "../../shared/log.ts";
 import { samplesToMs } from "../../shared/protocol.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
@@ -16,6 +16,9 @@ import { type Transcriber, TranscriptionError } from "../transcribe/transcriber.
 const FIRST_WAIT_MS = 10_000;
 /** Longest wait between two attempts, in milliseconds. */
 const MAX_WAIT_MS = 15 * 60_000;
+
+/** Longest part of a reason that is logged, in UTF-16 code units. */
+const LOGGED_REASON_LENGTH = 600;
 
 /** What the jobs work with. */
 export interface JobDeps {
@@ -92,7 +95,7 @@ export class TranscriptionJobs implements AsyncDisposable {
         state: outcome.state,
         engine: transcriber.name,
         attempt: job.attempts + 1,
-        ...(outcome.state === "failed" ? { code: outcome.code } : {}),
+        ...troubleOf(outcome),
       });
       settled(job.recording, job.segment);
     } catch (error) {
@@ -166,6 +169,27 @@ export class TranscriptionJobs implements AsyncDisposable {
     this.#abort.abort();
     await Promise.allSettled(this.#running);
   }
+}
+
+/** What the log says of an outcome without a text: never more than a sentence. */
+function troubleOf(outcome: TranscriptionOutcome): { code?: string; reason?: string } {
+  switch (outcome.state) {
+    case "done":
+      return {};
+    case "empty":
+      return { reason: outcome.reason };
+    case "waiting":
+      return { reason: shortReason(outcome.reason) };
+    case "failed":
+      return { code: outcome.code, reason: shortReason(outcome.message) };
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function shortReason(sentence: string): string {
+  if (sentence.length <= LOGGED_REASON_LENGTH) return sentence;
+  return `${sentence.slice(0, LOGGED_REASON_LENGTH).toWellFormed()}...`;
 }
 
 /** What becomes of a job whose attempt failed: it waits, or has failed for good. */

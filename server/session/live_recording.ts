@@ -298,6 +298,7 @@ export class LiveRecording implements Committable {
       const { store } = this.#deps;
       const samples = this.#file.committedSamples;
       store.recordings.setProcessing(this.id, samples);
+      logger(`ws.${this.id}`).info("recording ended", { samples });
       const abort = new AbortController();
       const found = await Promise.race([
         this.#search.flush().then(() => true),
@@ -327,6 +328,7 @@ export class LiveRecording implements Committable {
       const { recordings } = this.#deps.store;
       recordings.setProcessing(this.id, this.#file.committedSamples);
       recordings.bin(this.id, Date.now());
+      logger(`ws.${this.id}`).info("recording discarded");
       this.#peer?.end(CLOSE.done);
     });
   }
@@ -358,11 +360,9 @@ export class LiveRecording implements Committable {
   interrupt(code: CloseCode, error?: PeerError): Promise<void> {
     return this.#close(async () => {
       await this.#commitAll();
-      this.#deps.store.recordings.setInterrupted(
-        this.id,
-        this.#file.committedSamples,
-        Date.now(),
-      );
+      const samples = this.#file.committedSamples;
+      this.#deps.store.recordings.setInterrupted(this.id, samples, Date.now());
+      logger(`ws.${this.id}`).info("recording interrupted", { samples, code });
       this.#peer?.end(code, error);
     });
   }

@@ -11,6 +11,9 @@ import type { TailSearch } from "./tail_search.ts";
 /** How often recordings are looked through that nobody came back to, in milliseconds. */
 const SWEEP_MS = 60_000;
 
+/** Longest part of a title that is logged, in UTF-16 code units. */
+const LOGGED_TITLE_LENGTH = 100;
+
 /** What the registry works with. */
 export interface RegistryDeps extends Omit<LiveDeps, "closed"> {
   readonly folders: RecordingFolders;
@@ -59,7 +62,9 @@ export class RecordingRegistry implements AsyncDisposable {
         prompt: start.prompt,
         transform: start.transform,
       });
-      return this.#adopt(id, file);
+      const recording = this.#adopt(id, file);
+      logger(`ws.${id}`).info("recording begun", { title: shortTitle(start.title ?? "") });
+      return recording;
     } catch (error) {
       file[Symbol.dispose]();
       throw error;
@@ -85,6 +90,7 @@ export class RecordingRegistry implements AsyncDisposable {
     const file = await RecordingFile.open(folders.wavPath(id));
     try {
       store.recordings.setLive(id);
+      logger(`ws.${id}`).info("recording resumed", { samples: file.committedSamples });
       return this.#adopt(id, file);
     } catch (error) {
       file[Symbol.dispose]();
@@ -126,6 +132,7 @@ export class RecordingRegistry implements AsyncDisposable {
     if (row?.state !== "interrupted") return false;
     await this.#deps.tails.cancel(id);
     store.recordings.setProcessing(id, row.samples);
+    logger(`ws.${id}`).info("recording ended", { samples: row.samples });
     this.#deps.tails.enqueue(id);
     return true;
   }
@@ -210,4 +217,10 @@ export class RecordingRegistry implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.drain();
   }
+}
+
+/** The beginning of a title, for the log, which makes it printable. */
+function shortTitle(title: string): string {
+  if (title.length <= LOGGED_TITLE_LENGTH) return title;
+  return `${title.slice(0, LOGGED_TITLE_LENGTH).toWellFormed()}...`;
 }

@@ -1,7 +1,7 @@
 /** `GET /v1/stream`: turns requests into connections and watches over them. */
 import { delay } from "../../shared/delay.ts";
 import { CLOSE, SUBPROTOCOL } from "../../shared/protocol.ts";
-import { errorResponse } from "../api/errors.ts";
+import { drainingResponse, errorResponse } from "../api/errors.ts";
 import type { RecordingRegistry } from "./registry.ts";
 import { StreamConnection } from "./stream_connection.ts";
 
@@ -27,6 +27,11 @@ export class StreamRoute implements Disposable {
     }, IDLE_CHECK_MS);
   }
 
+  /** Whether no new work is taken any more. */
+  get draining(): boolean {
+    return this.#draining;
+  }
+
   /** Answers a request for the stream. */
   handle(request: Request): Response {
     const offered = (request.headers.get("sec-websocket-protocol") ?? "").split(",")
@@ -43,11 +48,7 @@ export class StreamRoute implements Disposable {
         `The stream speaks the subprotocol ${SUBPROTOCOL}; offer it in Sec-WebSocket-Protocol.`,
       );
     }
-    if (this.#draining) {
-      return errorResponse(503, "draining", "The engine is restarting; try again shortly.", {
-        "retry-after": "2",
-      });
-    }
+    if (this.#draining) return drainingResponse();
     const { socket, response } = Deno.upgradeWebSocket(request, { protocol: SUBPROTOCOL });
     socket.binaryType = "arraybuffer";
     const connection = new StreamConnection(socket, this.#registry, Date.now());

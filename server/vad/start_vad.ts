@@ -113,7 +113,7 @@ class Detector implements Vad {
       }
       const outbox = new Outbox((message) => worker.post(message));
       this.#state = { kind: "ready", worker, outbox, sinceMs: performance.now() };
-      this.#log.debug("model loaded");
+      this.#log.info("model loaded");
     } catch (error) {
       if (!signal.aborted) this.#away("could not be started", error);
     }

@@ -26,6 +26,8 @@ interface Reached {
 
 interface App {
   readonly reached: Reached[];
+  /** Begins to drain, as at the gateway's end. */
+  drain(): Promise<void>;
   request(path: string, init?: RequestInit): Promise<Response>;
 }
 
@@ -44,6 +46,7 @@ function appUnderTest(options: { token?: string; tls?: boolean } = {}): App {
     [Symbol.dispose]: () => {},
   };
   const token = options.token ?? TEST_TOKEN;
+  const streams = new StreamRelays(engine);
   const app = createGateway({
     address: {
       ...listenAddress({ HERO_VOICE_UI_HOST: "127.0.0.1", HERO_VOICE_UI_PORT: 3773 }),
@@ -53,10 +56,11 @@ function appUnderTest(options: { token?: string; tls?: boolean } = {}): App {
     token: token === "off" ? undefined : new Token(token),
     page: PageFiles.read(folder.path),
     http: new HttpRelay(engine),
-    streams: new StreamRelays(engine),
+    streams,
   });
   return {
     reached,
+    drain: () => streams.drain(),
     request: async (path, init = {}) => {
       const headers = new Headers({ host: HOST });
       for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
@@ -233,6 +237,21 @@ Deno.test("gateway refuses other sites' requests, with the token too", async () 
     body: "x",
   });
   assertStrictEquals(own.status, 200);
+});
+
+Deno.test("a draining gateway refuses what changes something or begins work, and still answers", async () => {
+  const app = appUnderTest();
+  await app.drain();
+  for (const method of ["POST", "PATCH", "DELETE"]) {
+    const response = await app.request("/v1/recordings/1", { method, headers: BEARER });
+    assertStrictEquals(response.status, 503, method);
+    assertMatch(response.headers.get("retry-after") ?? "", /^\d+$/);
+    assertStrictEquals(errorBodySchema.parse(await response.json()).error.code, "draining");
+  }
+  assertEquals(app.reached, []);
+  assertStrictEquals((await app.request("/v1/recordings", { headers: BEARER })).status, 200);
+  // Who may not come in learns nothing of it.
+  assertStrictEquals((await app.request("/v1/recordings", { method: "POST" })).status, 401);
 });
 
 Deno.test("gateway relays nothing outside /v1 and /ready, however it is written", async () => {

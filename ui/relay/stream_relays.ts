@@ -1,6 +1,6 @@
 /** All live streams of the gateway. */
 import { CLOSE, SUBPROTOCOL } from "../../shared/protocol.ts";
-import { errorResponse } from "../errors.ts";
+import { drainingResponse, errorResponse } from "../errors.ts";
 import { MAX_LIVE_STREAMS, MAX_REFUSED_STREAMS, PING_TIMEOUT_S, RETRY_AFTER_S } from "../limits.ts";
 import type { EngineLink } from "./engine_link.ts";
 import { StreamRelay } from "./stream_relay.ts";
@@ -25,6 +25,11 @@ export class StreamRelays {
     this.#maxStreams = maxStreams;
   }
 
+  /** Whether no new work is taken any more. */
+  get draining(): boolean {
+    return this.#draining;
+  }
+
   /** Streams whose connections are not all closed yet. */
   get size(): number {
     return this.#live.size;
@@ -47,14 +52,7 @@ export class StreamRelays {
       );
     }
     const retryAfter = { "retry-after": String(RETRY_AFTER_S) };
-    if (this.#draining) {
-      return errorResponse(
-        503,
-        "draining",
-        "The gateway is stopping; connect again soon.",
-        retryAfter,
-      );
-    }
+    if (this.#draining) return drainingResponse();
     const full = this.#live.size >= this.#maxStreams;
     if (this.#live.size >= this.#maxStreams + MAX_REFUSED_STREAMS) {
       return errorResponse(503, OVER_LIMIT, this.#fullMessage(), retryAfter);
