@@ -18,6 +18,7 @@ const STYLES = [
   "controls",
   "layout",
   "recorder",
+  "unfinished",
   "transcript",
   "library",
   "login",

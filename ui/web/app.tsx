@@ -10,6 +10,7 @@ import { LoginView } from "./login/login_view.tsx";
 import type { Page } from "./page.ts";
 import { RecorderView } from "./recorder/recorder_view.tsx";
 import { ToastList } from "./toast/toast_list.tsx";
+import { UnfinishedList } from "./unfinished/unfinished_view.tsx";
 
 /** The whole page. */
 export function App({ page }: { readonly page: Page }): JSX.Element {
@@ -50,6 +51,7 @@ function Main({ page }: { readonly page: Page }): JSX.Element {
   }, [id]);
   return (
     <main ref={main} tabIndex={-1}>
+      <UnfinishedList page={page} />
       {route.view === "recorder"
         ? <RecorderView page={page} />
         : route.view === "recording"

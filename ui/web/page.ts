@@ -1,14 +1,22 @@
 /** The parts of the page and how they hang together. */
 import { effect, untracked } from "@preact/signals";
+import { ApiError } from "./api/api_error.ts";
 import { Connection } from "./api/connection.ts";
 import { Microphone } from "./capture/microphone.ts";
+import { IndexedDbStore } from "./kept/indexed_db_store.ts";
+import { askPersistence } from "./kept/persistence.ts";
+import { WebLocks } from "./kept/web_locks.ts";
 import { Library } from "./library/library.ts";
 import { watchRecording } from "./library/watch_recording.ts";
 import { takeAddressToken } from "./login/address_token.ts";
 import { Recorder } from "./recorder/recorder.ts";
 import { Router } from "./route.ts";
+import { RecordingSession, type SessionDeps } from "./session/recording_session.ts";
+import { browserClock } from "./stream/clock.ts";
 import { strings } from "./strings.ts";
 import { Toasts } from "./toast/toasts.ts";
+import { UnfinishedRecordings } from "./unfinished/unfinished_recordings.ts";
+import { watchWake } from "./wake.ts";
 
 /** Address of the AudioWorklet's module. */
 const WORKLET_URL = "/worklet.js";
@@ -20,6 +28,9 @@ export interface Page {
   readonly recorder: Recorder;
   readonly router: Router;
   readonly toasts: Toasts;
+  readonly unfinished: UnfinishedRecordings;
+  /** Goes on with an unfinished recording. */
+  continueRecording(id: string): Promise<void>;
 }
 
 function streamUrl(): string {
@@ -33,21 +44,48 @@ export function openPage(): Page {
   const token = takeAddressToken(location, history);
   const connection = new Connection();
   const library = new Library(connection.api);
-  const recorder = new Recorder({
+  const toasts = new Toasts();
+  const session: SessionDeps = {
     streamUrl: streamUrl(),
     connect: (url, protocol) => new WebSocket(url, protocol),
-    openMicrophone: (listener) => Microphone.open({ ...listener, workletUrl: WORKLET_URL }),
+    store: new IndexedDbStore(),
+    locks: new WebLocks(),
     lookUp: (id) => connection.api.recording(id),
+  };
+  const unfinished = new UnfinishedRecordings({
+    session,
+    bin: (recording) => binIfThere(connection, recording),
+    tell: (sentence) => toasts.show(sentence),
+    onLost: () => void connection.check(),
+    onListChanged: () => void library.refresh(),
+  });
+  const recorder = new Recorder({
+    begin: () => {
+      void askPersistence();
+      return RecordingSession.begin(session);
+    },
+    openMicrophone: (listener) => Microphone.open({ ...listener, workletUrl: WORKLET_URL }),
     follow: (id, onUpdate, signal) => watchRecording(connection.api, id, onUpdate, signal),
     onLost: () => void connection.check(),
     onListChanged: () => void library.refresh(),
+    onUnsaved: (failed) => unfinished.adopt(failed),
   });
   const page: Page = {
     connection,
     library,
     recorder,
     router: new Router(),
-    toasts: new Toasts(),
+    toasts,
+    unfinished,
+    continueRecording: async (id) => {
+      if (!recorder.canStart) return;
+      const found = await unfinished.take(id);
+      if (found === undefined) return;
+      page.router.go({ view: "recorder" });
+      if (await recorder.goOn(found)) return;
+      await found.close();
+      await unfinished.look();
+    },
   };
 
   let wasOk = false;
@@ -58,24 +96,45 @@ export function openPage(): Page {
     if (!cameBack) return;
     untracked(() => {
       void library.refresh();
-      recorder.retryNow();
+      recorder.wake();
+      unfinished.wake();
     });
   });
   effect(() => {
     const { kind } = recorder.state.value;
     document.title = strings.tab[kind === "recording" || kind === "saving" ? kind : "idle"];
   });
-  addEventListener("online", () => {
-    void connection.check();
-    recorder.retryNow();
+  watchWake({
+    clock: browserClock,
+    window: globalThis,
+    document,
+    onWake: () => {
+      if (connection.state.value.kind === "away") void connection.check();
+      recorder.wake();
+      unfinished.wake();
+      void unfinished.look();
+    },
   });
+  document.addEventListener("visibilitychange", () => recorder.flush());
+  addEventListener("pagehide", () => recorder.flush());
+  navigator.mediaDevices?.addEventListener("devicechange", () => void recorder.reopenMicrophone());
   addEventListener("hashchange", () => {
     const late = takeAddressToken(location, history);
     if (late !== undefined) void connection.login(late);
   });
   addEventListener("beforeunload", (event) => {
-    if (recorder.holdsAudio) event.preventDefault();
+    if (recorder.busy || unfinished.holdsAudio) event.preventDefault();
   });
   void (token === undefined ? connection.check() : connection.login(token));
+  void unfinished.look();
   return page;
+}
+
+/** Moves a recording to the bin; one that is gone already is fine. */
+async function binIfThere({ api }: Connection, recording: string): Promise<void> {
+  try {
+    await api.remove(recording);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.problem !== "missing") throw error;
+  }
 }

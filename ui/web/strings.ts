@@ -1,6 +1,6 @@
 /** Every word that the page shows, in one place. */
 import type { MicrophoneProblem } from "./capture/microphone_error.ts";
-import type { FailureReason } from "./stream/stream_state.ts";
+import type { SessionFailure } from "./session/session_state.ts";
 
 /** "1 segment", "2 segments". */
 function count(number: number, one: string, many: string): string {
@@ -21,16 +21,16 @@ const MICROPHONE: Record<MicrophoneProblem, string> = {
     "The microphone could not be started. Reload the page and try again; if it fails again, try another browser.",
 };
 
-const STREAM_FAILED: Record<FailureReason, string> = {
+const SESSION_FAILED: Record<SessionFailure, string> = {
   1007: "The engine did not understand the page. Reload the page; both may have been updated.",
   1008: "The engine refused the recording. Reload the page and log in again.",
   1009: "The engine refused a message as too large. Reload the page; both may have been updated.",
   4000: "The engine refused to begin the recording. Reload the page; both may have been updated.",
-  4004:
-    "The engine no longer has this recording, or it can't be continued. Start a new one; what was not saved can be downloaded below.",
+  4004: "The engine no longer has this recording, or it can't be continued.",
   4008:
     "The page sent more than the engine takes at a time. Reload the page; both may have been updated.",
   4009: "This recording was continued from another tab or device, so this page stopped.",
+  ended_elsewhere: "The recording was ended from elsewhere.",
   nonsense:
     "The engine's answers did not fit this recording. Reload the page; both may have been updated.",
 };
@@ -64,31 +64,82 @@ export const strings = {
     savedPending: (duration: string, pending: number): string =>
       `Saved, ${duration}; ${count(pending, "part is", "parts are")} still being written down`,
     failed: "Not recording",
-    lost: (unsaved: string): string =>
-      `The connection is gone; trying again. Keep this tab open: it alone has ${unsaved} of your recording.`,
-    lostBecause: (sentence: string, unsaved: string): string =>
-      `${sentence} Trying again. Keep this tab open: it alone has ${unsaved} of your recording.`,
-    diskFull: (unsaved: string): string =>
-      `The disk is full; what was saved before is safe. Free some space: the page tries again every 30 seconds. Keep this tab open: it alone has ${unsaved} of your recording.`,
+    catchingUp: "Recording; catching up",
+    savingCatchingUp: "Saving; catching up",
+    waitingForMicrophone: "Paused; no microphone",
+    openingMicrophone: "Paused; opening the microphone...",
+    otherMicrophone: "Go on with another microphone",
+    lost: (reason: string, unsaved: string, kept: string): string =>
+      `${reason} This page tries again by itself. Not saved yet: ${unsaved}, ${kept}.`,
+    connectionGone: "The connection is gone.",
+    diskFull: (unsaved: string, kept: string): string =>
+      `The disk is full; what was saved before is safe. Free some space: the page tries again every 30 seconds. Not saved yet: ${unsaved}, ${kept}.`,
+    catchUp: (unsaved: string): string => `The connection is back. Still to be saved: ${unsaved}.`,
+    kept: {
+      recording: "kept in this browser, even if the page is reloaded",
+      saving:
+        "kept in this browser. You may close the page; the rest is saved when you open it again",
+      memory: "in this tab alone, so keep it open",
+    },
+    notKept: {
+      full:
+        "This browser has no space left for a copy of the recording on this device. The recording goes on; keep this tab open until it is saved, or free some disk space.",
+      failed:
+        "This browser can't keep a copy of the recording on this device. The recording goes on; keep this tab open until it is saved.",
+    },
     silent: "No sound arrives. Is the microphone muted, or is another one selected?",
-    microphoneGone:
-      "The microphone went away, so the recording was ended. What you said until then is kept.",
+    microphoneLost:
+      "The microphone went away. What you said is kept; plug it or another one in, and the recording goes on by itself.",
+    microphoneChanged:
+      "The microphone went away; the recording goes on with the one that the browser chose instead.",
+    microphoneBack: "There is a microphone again; the recording goes on.",
+    begunAnew:
+      "The engine no longer has the recording so far, so it goes on as a new one, which begins with what was not saved yet.",
     bufferFull:
       "The connection was gone for so long that this tab can keep no more, so the recording was ended. What you said until then will be saved as soon as the connection is back; keep this tab open.",
-    endedElsewhere:
-      "The recording was ended from elsewhere. What was not saved can be downloaded below.",
     microphone: (problem: MicrophoneProblem): string => MICROPHONE[problem],
-    streamFailed: (reason: FailureReason): string => STREAM_FAILED[reason],
-    unsaved: (duration: string): string =>
-      `${duration} of your recording did not reach the engine. Download this audio before you go on.`,
-    downloadUnsaved: "Download this audio",
-    discardUnsaved: "Throw it away",
-    unsavedFile: "unsaved recording.wav",
+    sessionFailed: (reason: SessionFailure): string => SESSION_FAILED[reason],
     open: "Open",
     openLabel: "Open this recording",
     inHeader: (elapsed: string): string => `Recording ${elapsed}`,
     savingInHeader: "Saving...",
     backToRecorder: "Show the recording in progress",
+  },
+
+  unfinished: {
+    label: "Unfinished recordings",
+    title: (day: string, time: string): string => `Unfinished recording: ${day}, ${time}`,
+    found: (duration: string): string => `It was broken off after ${duration}.`,
+    allSaved: "All of it has been saved, but it was not ended.",
+    unsaved: (duration: string): string => `Not saved yet: ${duration}, kept in this browser.`,
+    allUnsaved: "Nothing of it has been saved yet; it is kept in this browser.",
+    goOn: "Continue recording",
+    save: "Save it",
+    discard: "Throw it away",
+    discardFound: (saved: boolean): string =>
+      saved
+        ? "Throw this recording away? What has been saved of it goes to the bin; the rest is gone for good."
+        : "Throw this recording away? It is gone for good.",
+    discardUnsaved: (duration: string): string =>
+      `Throw away what was not saved (${duration})? It is gone for good.`,
+    reallyDiscard: "Throw away",
+    keep: "Keep",
+    saving: "Saving what is left of it...",
+    savingAlone: (duration: string): string =>
+      `Waiting for the connection; then saving goes on by itself. Not saved yet: ${duration}, kept in this browser.`,
+    savingDiskFull: (duration: string): string =>
+      `The engine's disk is full. Free some space: the page tries again every 30 seconds. Not saved yet: ${duration}, kept in this browser.`,
+    saved: (duration: string): string => `Saved, ${duration}`,
+    failed: (duration: string): string =>
+      `Not saved: ${duration} of this recording, kept here until you choose.`,
+    saveAsNew: "Save as a new recording",
+    download: "Download this audio",
+    file: "unsaved recording.wav",
+    elsewhere: "Another tab has this recording now.",
+    gone:
+      "This recording is no longer kept in this browser; it may have been saved from another tab.",
+    unreadable:
+      "The browser could not read the kept recording. Reload the page and try again; nothing was deleted.",
   },
 
   transcript: {
@@ -151,7 +202,11 @@ export const strings = {
         count(number, "stretch", "stretches")
       } of this recording never arrived and play as silence.`,
     interrupted:
-      "The connection of this recording is gone. It can be continued by the page that made it; otherwise it ends by itself.",
+      "The connection of this recording is gone. The page that made it can go on with it; if nobody does, it is ended by itself after a day.",
+    interruptedNow: "This page is recording it and goes on as soon as the connection is back.",
+    interruptedHere: "This recording was broken off in this browser; continue or save it above.",
+    finish: "End it now",
+    finished: "The recording was ended.",
   },
 
   login: {

@@ -88,6 +88,11 @@ export class Api {
     await this.#request("POST", `/v1/recordings/${id}/restore`);
   }
 
+  /** Ends a recording whose connection is gone. */
+  async finish(id: string): Promise<void> {
+    await this.#request("POST", `/v1/recordings/${id}/finish`);
+  }
+
   async #get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
     const response = await this.#request("GET", path, undefined, signal);
     const parsed = schema.safeParse(await response.json().catch(() => undefined));

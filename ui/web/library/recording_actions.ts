@@ -40,6 +40,17 @@ export async function deleteRecording(page: Page, id: string, title: string): Pr
   });
 }
 
+/** Ends a recording whose connection is gone; resolves when that is done or was said to have failed. */
+export async function finishRecording(page: Page, id: string): Promise<void> {
+  try {
+    await page.connection.api.finish(id);
+  } catch (error) {
+    return tell(page, error);
+  }
+  page.toasts.show(strings.library.finished);
+  await page.library.refresh();
+}
+
 async function restoreRecording(page: Page, id: string, title: string): Promise<void> {
   try {
     await page.connection.api.restore(id);

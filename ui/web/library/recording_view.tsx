@@ -13,7 +13,7 @@ import { fromRecording, textOf } from "../transcript/transcript_segment.ts";
 import { TranscriptView } from "../transcript/transcript_view.tsx";
 import { Downloads } from "./downloads.tsx";
 import { dateLocale, formatDay, formatDuration, formatTime, isoDuration } from "./format.ts";
-import { deleteRecording, renameRecording } from "./recording_actions.ts";
+import { deleteRecording, finishRecording, renameRecording } from "./recording_actions.ts";
 import { titleOf } from "./title.ts";
 import { TitleField } from "./title_field.tsx";
 import { watchRecording } from "./watch_recording.ts";
@@ -24,6 +24,7 @@ export function RecordingView(
 ): JSX.Element {
   const [recording, setRecording] = useState<Recording>();
   const [problem, setProblem] = useState<string>();
+  const [looks, setLooks] = useState(0);
   useEffect(() => {
     const watching = new AbortController();
     watchRecording(page.connection.api, id, setRecording, watching.signal).catch((error) => {
@@ -31,7 +32,7 @@ export function RecordingView(
       setProblem(error.problem === "missing" ? strings.library.notFound : error.message);
     });
     return () => watching.abort();
-  }, [id]);
+  }, [id, looks]);
   return (
     <>
       <a class="back" href={hrefOf({ view: "recorder" })}>
@@ -53,6 +54,7 @@ export function RecordingView(
           page={page}
           recording={recording}
           onTitle={(title) => setRecording({ ...recording, title })}
+          onEnded={() => setLooks(looks + 1)}
         />
       )}
     </>
@@ -60,10 +62,11 @@ export function RecordingView(
 }
 
 function Details(
-  { page, recording, onTitle }: {
+  { page, recording, onTitle, onEnded }: {
     readonly page: Page;
     readonly recording: Recording;
     readonly onTitle: (title: string) => void;
+    readonly onEnded: () => void;
   },
 ): JSX.Element {
   const { id, state } = recording;
@@ -99,7 +102,7 @@ function Details(
           aria-label={strings.library.audio}
         />
       )}
-      {state === "interrupted" && <p class="placeholder">{strings.library.interrupted}</p>}
+      {state === "interrupted" && <Interrupted page={page} id={id} onEnded={onEnded} />}
       {recording.gaps.length > 0 && (
         <p class="callout callout-warning">
           <Icon name="warning" />
@@ -132,6 +135,35 @@ function Details(
         </div>
       )}
     </article>
+  );
+}
+
+/** What can be done about a recording whose connection is gone. */
+function Interrupted(
+  { page, id, onEnded }: {
+    readonly page: Page;
+    readonly id: string;
+    readonly onEnded: () => void;
+  },
+): JSX.Element {
+  const { recorder, unfinished } = page;
+  if (recorder.busy && recorder.recording === id) {
+    return <p class="placeholder">{strings.library.interruptedNow}</p>;
+  }
+  const here = unfinished.list.value.some(({ recording }) => recording === id);
+  if (here) return <p class="placeholder">{strings.library.interruptedHere}</p>;
+  return (
+    <div class="interrupted">
+      <p class="placeholder">{strings.library.interrupted}</p>
+      <button
+        type="button"
+        class="button"
+        onClick={() => void finishRecording(page, id).then(onEnded)}
+      >
+        <Icon name="stop" />
+        {strings.library.finish}
+      </button>
+    </div>
   );
 }
 

@@ -1,41 +1,33 @@
-/** The recorder: from the microphone to the stream, and what the person sees of both. */
+/** The recorder: from the microphone to the session, and what the person sees of both. */
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { assertNever } from "../../../shared/errors.ts";
-import { CLOSE, type EngineMessage, SAMPLE_RATE, samplesToMs } from "../../../shared/protocol.ts";
+import { CLOSE, type EngineMessage, samplesToMs } from "../../../shared/protocol.ts";
 import type { Recording } from "../../../shared/recording.ts";
 import { MicrophoneError } from "../capture/microphone_error.ts";
 import type { MicrophoneListener, OpenMicrophone } from "../capture/open_microphone.ts";
-import { wavFile } from "../capture/wav.ts";
-import { StreamClient } from "../stream/stream_client.ts";
-import type { Connect } from "../stream/socket.ts";
-import type { FailureReason, StreamState } from "../stream/stream_state.ts";
-import { UnackedAudio } from "../stream/unacked_audio.ts";
+import type { Keeping } from "../kept/keeper.ts";
+import type { RecordingSession } from "../session/recording_session.ts";
+import type { SessionFailure, SessionState } from "../session/session_state.ts";
 import { strings } from "../strings.ts";
 import {
   applyMessage,
   fromRecording,
   type TranscriptSegment,
 } from "../transcript/transcript_segment.ts";
-import type { RecorderState } from "./recorder_state.ts";
+import { Notices } from "./notices.ts";
+import type { MicrophoneState, RecorderState } from "./recorder_state.ts";
 
 /** A warning is shown if nothing but silence arrives for this long, in milliseconds. */
 const SILENCE_WARNING_MS = 5_000;
 /** Loudest sample of silence: a muted microphone gives zeros, or next to it. */
 const SILENCE_PEAK = 8;
 
-/** Most notices that are shown at a time; the newest stay. */
-const MAX_NOTICES = 4;
-
 /** Options of {@linkcode Recorder}. */
 export interface RecorderOptions {
-  /** Address of the stream. */
-  readonly streamUrl: string;
-  /** Opens a connection. */
-  readonly connect: Connect;
+  /** Begins a recording. */
+  readonly begin: () => RecordingSession;
   /** Opens the microphone. */
   readonly openMicrophone: (listener: MicrophoneListener) => Promise<OpenMicrophone>;
-  /** Looks at a recording by REST. */
-  readonly lookUp: (id: string) => Promise<Pick<Recording, "state" | "durationMs">>;
   /** Follows a saved recording's texts until all are there or the signal is aborted. */
   readonly follow: (
     id: string,
@@ -46,12 +38,14 @@ export interface RecorderOptions {
   readonly onLost: () => void;
   /** A recording began or ended, so the list is no longer true. */
   readonly onListChanged: () => void;
+  /** A session failed and holds audio that the engine doesn't have: whoever is told has it now. */
+  readonly onUnsaved: (session: RecordingSession) => void;
 }
 
-/** What belongs to one recording while it is made. */
-interface Session {
-  readonly audio: UnackedAudio;
-  readonly stream: StreamClient;
+/** The microphone that is heard, and whether anything came from it yet. */
+interface Hearing {
+  open: OpenMicrophone | undefined;
+  heard: boolean;
 }
 
 /** Records one recording at a time. */
@@ -60,13 +54,13 @@ export class Recorder {
   readonly #state = signal<RecorderState>({ kind: "idle" });
   readonly #elapsedMs = signal(0);
   readonly #segments = signal<readonly TranscriptSegment[]>([]);
-  readonly #notices = signal<readonly string[]>([]);
-  #microphone: OpenMicrophone | undefined;
-  #session: Session | undefined;
-  /** Audio of a failed recording that the engine doesn't have. */
-  #unsaved: UnackedAudio | undefined;
+  readonly #notices = new Notices();
+  readonly #session = signal<RecordingSession | undefined>(undefined);
+  #hearing: Hearing | undefined;
   #following = new AbortController();
   #silentMs = 0;
+  /** What was last said of a microphone that went away. */
+  #microphoneNotice: string | undefined;
   /** What the engine said before it went away; no longer true when it is back. */
   #drainingNotice: string | undefined;
 
@@ -91,31 +85,39 @@ export class Recorder {
 
   /** Sentences that a person should read while recording, oldest first; none twice. */
   get notices(): ReadonlySignal<readonly string[]> {
-    return this.#notices;
+    return this.#notices.list;
   }
 
   /** The microphone's level right now, from 0 to 1. */
   level(): number {
-    return this.#microphone?.level() ?? 0;
+    return this.#hearing?.open?.level() ?? 0;
   }
 
   /** Length of what the engine has not acknowledged, in milliseconds. */
   get unackedMs(): number {
-    const audio = this.#session?.audio;
-    return audio === undefined ? 0 : samplesToMs(audio.end - audio.start);
+    return this.#session.value?.unackedMs.value ?? 0;
+  }
+
+  /** Whether what isn't acknowledged is in the browser's storage too. */
+  get keeping(): Keeping {
+    return this.#session.value?.keeping.value ?? { kind: "kept" };
+  }
+
+  /** The engine's id of the recording that is made; undefined before it has one. */
+  get recording(): string | undefined {
+    return this.#session.value?.recording;
   }
 
   /** Whether a new recording can be started. */
   get canStart(): boolean {
     const { kind } = this.#state.value;
-    return kind === "idle" || kind === "saved" ||
-      (kind === "failed" && this.#unsaved === undefined);
+    return kind === "idle" || kind === "saved" || kind === "failed";
   }
 
-  /** Whether closing the page now would lose audio. */
-  get holdsAudio(): boolean {
+  /** Whether a recording is being made or saved. */
+  get busy(): boolean {
     const { kind } = this.#state.value;
-    return kind === "recording" || kind === "saving" || this.#unsaved !== undefined;
+    return kind === "recording" || kind === "saving";
   }
 
   /** Starts, or stops what runs; nothing where neither makes sense. */
@@ -127,150 +129,207 @@ export class Recorder {
   /** Asks for the microphone and records; failures become part of the state. */
   async start(): Promise<void> {
     if (!this.canStart) return;
+    if (await this.#prepare(0)) this.#record(this.#options.begin());
+  }
+
+  /**
+   * Asks for the microphone and goes on with a recording that was broken off.
+   *
+   * @returns False if there is no microphone; the session is then as it was.
+   */
+  async goOn(session: RecordingSession): Promise<boolean> {
+    if (!this.canStart || !await this.#prepare(session.durationMs)) return false;
+    this.#record(session);
+    return true;
+  }
+
+  /** Ends the recording: the last samples are taken, then all of it saved. */
+  async stop(): Promise<void> {
+    const state = this.#state.value;
+    if (state.kind !== "recording") return;
+    const session = this.#session.value;
+    this.#state.value = { kind: "saving", stream: state.stream };
+    await this.#closeMicrophone();
+    session?.stop();
+  }
+
+  /** Opens a microphone again after it went away: the person asks for it, or devices changed. */
+  async reopenMicrophone(): Promise<void> {
+    const state = this.#state.value;
+    if (state.kind !== "recording" || state.microphone !== "lost") return;
+    await this.#reopen(state.microphone);
+  }
+
+  /** The network came back or the machine woke up. */
+  wake(): void {
+    this.#session.value?.wake();
+  }
+
+  /** The page may go away: what isn't yet in the browser's storage is written. */
+  flush(): void {
+    void this.#session.value?.flush();
+  }
+
+  /** @returns Whether there is a microphone now. */
+  async #prepare(elapsedMs: number): Promise<boolean> {
     this.#following.abort();
     this.#following = new AbortController();
     this.#silentMs = 0;
     batch(() => {
       this.#state.value = { kind: "preparing" };
-      this.#elapsedMs.value = 0;
+      this.#elapsedMs.value = elapsedMs;
       this.#segments.value = [];
-      this.#notices.value = [];
+      this.#notices.clear();
     });
     try {
-      this.#microphone = await this.#options.openMicrophone({
-        onChunk: (samples) => this.#take(samples),
-        onGone: () => this.#end(strings.recorder.microphoneGone),
-      });
+      await this.#openMicrophone();
+      return true;
     } catch (error) {
-      const problem = error instanceof MicrophoneError ? error.problem : "failed";
-      const message = strings.recorder.microphone(problem);
-      this.#state.value = { kind: "failed", message, unsavedMs: 0 };
-      return;
+      this.#state.value = { kind: "failed", message: microphoneSentence(error) };
+      return false;
     }
-    this.#open();
   }
 
-  /** Ends the recording: the last samples are taken, then all of it saved. */
-  async stop(): Promise<void> {
-    if (this.#state.value.kind !== "recording") return;
-    const session = this.#session;
-    this.#state.value = { kind: "saving", stream: this.#state.value.stream };
-    await this.#closeMicrophone();
-    session?.stream.stop();
-  }
-
-  /** Tries to connect again at once, because the network came back. */
-  retryNow(): void {
-    this.#session?.stream.retryNow();
-  }
-
-  /** The audio that the engine doesn't have, as a WAV file. */
-  unsavedFile(): Blob | undefined {
-    const audio = this.#unsaved;
-    if (audio === undefined) return undefined;
-    const file = wavFile([audio.slice(audio.start, audio.end)], SAMPLE_RATE);
-    return new Blob([file], { type: "audio/wav" });
-  }
-
-  /** Throws away the audio that the engine doesn't have. */
-  discardUnsaved(): void {
-    this.#unsaved = undefined;
-    const state = this.#state.value;
-    if (state.kind === "failed") this.#state.value = { ...state, unsavedMs: 0 };
-  }
-
-  #open(): void {
-    const audio = new UnackedAudio();
-    const stream = new StreamClient({
-      url: this.#options.streamUrl,
-      audio,
-      connect: this.#options.connect,
-      onState: (state) => this.#onStream(state),
-      onMessage: (message) => this.#onMessage(message),
+  /** @throws {MicrophoneError} If there is none. */
+  async #openMicrophone(): Promise<void> {
+    const hearing: Hearing = { open: undefined, heard: false };
+    this.#hearing = hearing;
+    hearing.open = await this.#options.openMicrophone({
+      onChunk: (samples) => {
+        hearing.heard = true;
+        if (this.#hearing === hearing) this.#take(samples);
+      },
+      onGone: () => {
+        if (this.#hearing === hearing) void this.#gone(hearing);
+      },
     });
-    this.#session = { audio, stream };
-    this.#state.value = { kind: "recording", stream: stream.state };
+    // Stopped while the device was being opened.
+    if (this.#hearing !== hearing) await hearing.open.close();
+  }
+
+  #record(session: RecordingSession): void {
+    this.#session.value = session;
+    session.listener = {
+      onState: (state) => this.#onSession(session, state),
+      onMessage: (message) => this.#onMessage(message),
+    };
+    this.#state.value = { kind: "recording", stream: { kind: "connecting" }, microphone: "on" };
+    session.connect();
   }
 
   #take(samples: Int16Array): void {
-    if (this.#session === undefined) return;
+    const session = this.#session.value;
+    if (session === undefined) return;
     this.#watchSilence(samples);
-    const { audio, stream } = this.#session;
-    const taken = stream.push(samples);
-    this.#elapsedMs.value = samplesToMs(audio.end);
+    const taken = session.push(samples);
+    this.#elapsedMs.value = session.durationMs;
     if (!taken) this.#end(strings.recorder.bufferFull);
   }
 
   #watchSilence(samples: Int16Array): void {
     const silent = samples.every((sample) => Math.abs(sample) <= SILENCE_PEAK);
     this.#silentMs = silent ? this.#silentMs + samplesToMs(samples.length) : 0;
-    if (this.#silentMs >= SILENCE_WARNING_MS) this.#notice(strings.recorder.silent);
-    else if (!silent) this.#unnotice(strings.recorder.silent);
+    if (this.#silentMs >= SILENCE_WARNING_MS) this.#notices.add(strings.recorder.silent);
+    else if (!silent) this.#notices.remove(strings.recorder.silent);
   }
 
   /** Ends the recording for a reason that the person should know. */
   #end(notice: string): void {
-    this.#notice(notice);
+    this.#notices.add(notice);
     void this.stop();
   }
 
-  #notice(sentence: string): void {
-    if (!this.#notices.value.includes(sentence)) {
-      this.#notices.value = [...this.#notices.value, sentence].slice(-MAX_NOTICES);
-    }
+  /** The microphone went away: what was said is taken, then another one goes on where there is one. */
+  async #gone(hearing: Hearing): Promise<void> {
+    if (this.#state.value.kind !== "recording") return;
+    const { heard } = hearing;
+    this.#setMicrophone("reopening");
+    await this.#closeMicrophone();
+    this.#session.value?.pause();
+    // A device that gives nothing and goes away at once would be opened for ever.
+    if (heard) await this.#reopen("on");
+    else this.#setMicrophone("lost", strings.recorder.microphoneLost);
   }
 
-  #unnotice(sentence: string): void {
-    if (this.#notices.value.includes(sentence)) {
-      this.#notices.value = this.#notices.value.filter((one) => one !== sentence);
+  /** @param before How the microphone was. */
+  async #reopen(before: MicrophoneState): Promise<void> {
+    this.#setMicrophone("reopening");
+    try {
+      await this.#openMicrophone();
+    } catch (error) {
+      const missing = error instanceof MicrophoneError && error.problem === "missing";
+      const sentence = missing ? strings.recorder.microphoneLost : microphoneSentence(error);
+      return this.#setMicrophone("lost", sentence);
     }
+    const { microphoneBack, microphoneChanged } = strings.recorder;
+    this.#setMicrophone("on", before === "lost" ? microphoneBack : microphoneChanged);
+  }
+
+  /** @param sentence What the person should know; replaces what was said of the microphone before. */
+  #setMicrophone(microphone: MicrophoneState, sentence?: string): void {
+    const state = this.#state.value;
+    if (state.kind !== "recording") return;
+    this.#state.value = { ...state, microphone };
+    if (this.#microphoneNotice !== undefined) this.#notices.remove(this.#microphoneNotice);
+    this.#microphoneNotice = sentence;
+    if (sentence !== undefined) this.#notices.add(sentence);
   }
 
   #onMessage(message: EngineMessage): void {
     this.#segments.value = applyMessage(this.#segments.value, message);
     // That there is no engine is said on the page all the time.
     if (message.type !== "warning" || message.code === "no_engine") return;
-    this.#notice(message.message);
+    this.#notices.add(message.message);
     if (message.code === "draining") this.#drainingNotice = message.message;
   }
 
-  #onStream(stream: StreamState): void {
+  #onSession(session: RecordingSession, news: SessionState): void {
     const state = this.#state.value;
-    switch (stream.kind) {
+    switch (news.kind) {
       case "connecting":
       case "open":
       case "waiting":
         if (state.kind === "recording" || state.kind === "saving") {
-          this.#state.value = { kind: state.kind, stream };
+          this.#state.value = { ...state, stream: news };
         }
-        if (stream.kind === "waiting" && stream.cause === "lost") this.#options.onLost();
-        if (stream.kind === "open") this.#opened();
+        if (news.kind === "waiting" && news.cause === "lost") this.#options.onLost();
+        if (news.kind === "open") this.#opened(session);
         return;
-      case "done":
-        void this.#finish(stream.recording, stream.durationMs);
+      case "saved":
+        void this.#saved(news.recording, news.durationMs);
         return;
       case "failed":
-        void this.#fail(stream.reason, stream.message);
+        if (news.reason === CLOSE.unknownRecording && state.kind === "recording") {
+          return this.#beginAnew(session);
+        }
+        void this.#failed(session, news.reason, news.message);
         return;
       default:
-        assertNever(stream);
+        assertNever(news);
     }
   }
 
-  #opened(): void {
-    if (this.#drainingNotice !== undefined) this.#unnotice(this.#drainingNotice);
+  #opened(session: RecordingSession): void {
+    if (this.#drainingNotice !== undefined) this.#notices.remove(this.#drainingNotice);
     this.#drainingNotice = undefined;
+    // After a reload the engine may have turned out to have more than was known here.
+    this.#elapsedMs.value = session.durationMs;
     this.#options.onListChanged();
   }
 
-  /** The engine has the recording, or all of it that it will take. */
-  async #finish(recording: string, durationMs: number): Promise<void> {
+  /** The engine has the recording no more, but the person goes on speaking. */
+  #beginAnew(session: RecordingSession): void {
+    void session.beginAnew();
+    batch(() => {
+      this.#segments.value = [];
+      this.#elapsedMs.value = session.durationMs;
+      this.#notices.add(strings.recorder.begunAnew);
+    });
+  }
+
+  async #saved(recording: string, durationMs: number): Promise<void> {
     await this.#closeMicrophone();
-    const audio = this.#session?.audio;
-    if (audio !== undefined && audio.end > audio.start) {
-      return this.#keepUnsaved(audio, strings.recorder.endedElsewhere, recording);
-    }
-    this.#session = undefined;
+    this.#session.value = undefined;
     this.#state.value = { kind: "saved", recording, durationMs };
     this.#options.onListChanged();
     await this.#follow(recording);
@@ -289,44 +348,32 @@ export class Recorder {
     if (!signal.aborted) this.#options.onListChanged();
   }
 
-  async #fail(reason: FailureReason, message: string | undefined): Promise<void> {
-    const stopping = this.#state.value.kind === "saving";
+  async #failed(
+    session: RecordingSession,
+    reason: SessionFailure,
+    message: string | undefined,
+  ): Promise<void> {
     await this.#closeMicrophone();
-    const session = this.#session;
-    if (session === undefined) return;
-    // When the connection broke after the end, the engine has it all but can't resume it any more.
-    if (stopping && reason === CLOSE.unknownRecording && session.stream.recording !== undefined) {
-      const durationMs = await this.#durationOfEnded(session.stream.recording);
-      if (durationMs !== undefined && durationMs >= samplesToMs(session.audio.end) - 1) {
-        session.audio.forget(session.audio.end);
-        return this.#finish(session.stream.recording, durationMs);
-      }
-    }
-    const sentence = message ?? strings.recorder.streamFailed(reason);
-    this.#keepUnsaved(session.audio, sentence, session.stream.recording);
-  }
-
-  #keepUnsaved(audio: UnackedAudio, message: string, recording: string | undefined): void {
-    this.#session = undefined;
-    const unsavedMs = samplesToMs(audio.end - audio.start);
-    this.#unsaved = unsavedMs > 0 ? audio : undefined;
-    this.#state.value = { kind: "failed", message, unsavedMs };
+    this.#session.value = undefined;
+    session.listener = undefined;
+    const { recording, durationMs } = session;
+    const complete = reason === "ended_elsewhere" && !session.holdsAudio;
+    if (session.holdsAudio) this.#options.onUnsaved(session);
+    else void session.forget();
+    this.#state.value = complete && recording !== undefined
+      ? { kind: "saved", recording, durationMs }
+      : { kind: "failed", message: message ?? strings.recorder.sessionFailed(reason) };
     this.#options.onListChanged();
     if (recording !== undefined) void this.#follow(recording);
   }
 
-  async #durationOfEnded(id: string): Promise<number | undefined> {
-    try {
-      const { state, durationMs } = await this.#options.lookUp(id);
-      return state === "processing" || state === "ready" ? durationMs : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
   async #closeMicrophone(): Promise<void> {
-    const microphone = this.#microphone;
-    await microphone?.close();
-    if (this.#microphone === microphone) this.#microphone = undefined;
+    const hearing = this.#hearing;
+    await hearing?.open?.close();
+    if (this.#hearing === hearing) this.#hearing = undefined;
   }
+}
+
+function microphoneSentence(error: unknown): string {
+  return strings.recorder.microphone(error instanceof MicrophoneError ? error.problem : "failed");
 }

@@ -12,7 +12,6 @@ import { RecordButton } from "./record_button.tsx";
 import type { Recorder } from "./recorder.ts";
 import { statusOf, troubleOf } from "./recorder_words.ts";
 import { useSpaceKey } from "./space_key.ts";
-import { UnsavedAudio } from "./unsaved_audio.tsx";
 
 /** Meter, time, button, state, and the text. */
 export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
@@ -27,7 +26,9 @@ export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
         <LevelMeter recorder={recorder} />
         <Elapsed recorder={recorder} />
         <RecordButton recorder={recorder} />
-        <p class="status" role="status">{statusOf(state, pending)}</p>
+        <p class="status" role="status">
+          {statusOf(state, { pending, unackedMs: recorder.unackedMs })}
+        </p>
         {(state.kind === "recording" || recorder.canStart) && (
           <p class="hint">
             {state.kind === "recording" ? strings.recorder.hintRecording : strings.recorder.hint}
@@ -40,8 +41,15 @@ export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
             <Callout key={notice} kind="warning" text={notice} />
           ))}
         </div>
-        {state.kind === "failed" && state.unsavedMs > 0 && (
-          <UnsavedAudio recorder={recorder} unsavedMs={state.unsavedMs} />
+        {state.kind === "recording" && state.microphone === "lost" && (
+          <button
+            type="button"
+            class="button button-primary"
+            onClick={() => void recorder.reopenMicrophone()}
+          >
+            <Icon name="microphone" />
+            {strings.recorder.otherMicrophone}
+          </button>
         )}
       </section>
       <LiveText page={page} />
@@ -63,10 +71,21 @@ function Trouble({ page }: { readonly page: Page }): JSX.Element | null {
   const { recorder, connection } = page;
   const state = recorder.state.value;
   if (state.kind !== "recording" && state.kind !== "saving") return null;
-  // Read so that the figure follows what is said.
-  void recorder.elapsedMs.value;
-  const text = troubleOf(state.stream, recorder.unackedMs, connection.state.value.kind === "away");
-  return text === undefined ? null : <Callout kind="warning" text={text} />;
+  const { keeping, unackedMs } = recorder;
+  const text = troubleOf({
+    ...state,
+    unackedMs,
+    keeping,
+    reasonShown: connection.state.value.kind === "away",
+  });
+  return (
+    <>
+      {text !== undefined && <Callout kind="warning" text={text} />}
+      {keeping.kind === "memory" && (
+        <Callout kind="warning" text={strings.recorder.notKept[keeping.cause]} />
+      )}
+    </>
+  );
 }
 
 function Callout(

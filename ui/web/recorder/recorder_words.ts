@@ -1,30 +1,42 @@
 /** What the recorder's state is called. */
 import { assertNever } from "../../../shared/errors.ts";
+import type { Keeping } from "../kept/keeper.ts";
 import { formatDuration, spokenDuration } from "../library/format.ts";
+import type { RunningStream } from "../session/session_state.ts";
 import { strings } from "../strings.ts";
-import type { StreamState } from "../stream/stream_state.ts";
 import type { RecorderState } from "./recorder_state.ts";
 
 const { recorder: words } = strings;
 
-/**
- * The state in a few words.
- *
- * @param pending Segments whose text is still missing.
- */
-export function statusOf(state: RecorderState, pending: number): string {
+/** More than this that is not acknowledged is said to be caught up with, in milliseconds. */
+const CATCHING_UP_MS = 3_000;
+
+/** What the words depend on besides the state. */
+export interface Progress {
+  /** Segments whose text is still missing. */
+  readonly pending: number;
+  /** Length of what the engine has not acknowledged, in milliseconds. */
+  readonly unackedMs: number;
+}
+
+/** The state in a few words. */
+export function statusOf(state: RecorderState, { pending, unackedMs }: Progress): string {
   switch (state.kind) {
     case "idle":
       return words.idle;
     case "preparing":
       return words.preparing;
     case "recording":
+      if (state.microphone === "lost") return words.waitingForMicrophone;
+      if (state.microphone === "reopening") return words.openingMicrophone;
       if (isFull(state.stream)) return words.recordingDiskFull;
       if (state.stream.kind === "waiting") return words.recordingAlone;
-      return state.stream.kind === "connecting" ? words.connecting : words.recording;
+      if (state.stream.kind === "connecting") return words.connecting;
+      return unackedMs > CATCHING_UP_MS ? words.catchingUp : words.recording;
     case "saving":
       if (isFull(state.stream)) return words.savingDiskFull;
-      return state.stream.kind === "waiting" ? words.savingAlone : words.saving;
+      if (state.stream.kind === "waiting") return words.savingAlone;
+      return unackedMs > CATCHING_UP_MS ? words.savingCatchingUp : words.saving;
     case "saved": {
       const duration = formatDuration(state.durationMs);
       return pending === 0 ? words.saved(duration) : words.savedPending(duration, pending);
@@ -36,25 +48,31 @@ export function statusOf(state: RecorderState, pending: number): string {
   }
 }
 
-function isFull(stream: StreamState): boolean {
+function isFull(stream: RunningStream): boolean {
   return stream.kind === "waiting" && stream.cause === "disk_full";
 }
 
-/**
- * What is wrong with the connection while recording or saving, as a sentence; undefined if nothing is.
- *
- * @param unackedMs Length of the audio that only this tab has.
- * @param reasonShown Whether the page says elsewhere why there is no connection.
- */
+/** What {@linkcode troubleOf} tells of. */
+export interface Trouble {
+  readonly stream: RunningStream;
+  /** Whether it is still recorded, or only saved. */
+  readonly kind: "recording" | "saving";
+  /** Length of the audio that only this browser has, in milliseconds. */
+  readonly unackedMs: number;
+  readonly keeping: Keeping;
+  /** Whether the page says elsewhere why there is no connection. */
+  readonly reasonShown: boolean;
+}
+
+/** What is wrong with the connection while recording or saving, as a sentence; undefined if nothing is. */
 export function troubleOf(
-  stream: StreamState,
-  unackedMs: number,
-  reasonShown: boolean,
+  { stream, kind, unackedMs, keeping, reasonShown }: Trouble,
 ): string | undefined {
-  if (stream.kind !== "waiting") return undefined;
   const unsaved = spokenDuration(unackedMs);
-  if (stream.cause === "disk_full") return words.diskFull(unsaved);
-  return stream.message === undefined || reasonShown
-    ? words.lost(unsaved)
-    : words.lostBecause(stream.message, unsaved);
+  if (stream.kind === "open" && unackedMs > CATCHING_UP_MS) return words.catchUp(unsaved);
+  if (stream.kind !== "waiting") return undefined;
+  const kept = keeping.kind === "memory" ? words.kept.memory : words.kept[kind];
+  if (stream.cause === "disk_full") return words.diskFull(unsaved, kept);
+  const reason = reasonShown ? words.connectionGone : stream.message ?? words.connectionGone;
+  return words.lost(reason, unsaved, kept);
 }

@@ -23,6 +23,10 @@ export const MAX_MESSAGE_SAMPLES = SAMPLE_RATE;
 export const PING_AFTER_MS = 20_000;
 /** How long the engine may take from the connection's start to `ready`, in milliseconds. */
 export const READY_TIMEOUT_MS = 15_000;
+/** With audio on its way, nothing heard for this long means that the connection is lost; milliseconds. */
+export const ACK_TIMEOUT_MS = 15_000;
+/** How long a connection in doubt may take to answer, in milliseconds. */
+export const PROBE_TIMEOUT_MS = 4_000;
 /** Wait after a full disk, in milliseconds. */
 export const DISK_FULL_RETRY_MS = 30_000;
 /** Close code for a connection that the client gives up: any of those a browser may send. */
@@ -34,6 +38,13 @@ export interface StreamClientOptions {
   readonly url: string;
   /** Holds what isn't acknowledged; the client appends and forgets, the owner may read. */
   readonly audio: UnackedAudio;
+  /** The recording to go on with; without it a new one begins. */
+  readonly recording?: string | undefined;
+  /**
+   * Called when the engine's answer settled to which recording, or where in it, the audio belongs. None
+   * is sent before this resolves, so that what is kept elsewhere agrees with what the engine gets.
+   */
+  readonly onSettled?: () => Promise<void>;
   /** Opens a connection. */
   readonly connect: Connect;
   /** Told of each change of state. */
@@ -61,6 +72,9 @@ export class StreamClient implements Disposable {
   #window = 0;
   #stopping = false;
   #stopSent = false;
+  #paused = false;
+  #pauseSent = false;
+  #settling = false;
   #failedAttempts = 0;
   /** The engine's last `error`, which a close follows. */
   #error: string | undefined;
@@ -68,11 +82,14 @@ export class StreamClient implements Disposable {
   #readyTimer: number | undefined;
   #pingTimer: number | undefined;
   #idleTimer: number | undefined;
+  #ackTimer: number | undefined;
+  #probeTimer: number | undefined;
 
   /** Starts to connect at once. */
   constructor(options: StreamClientOptions) {
     this.#options = options;
     this.#audio = options.audio;
+    this.#recording = options.recording;
     this.#clock = options.clock ?? browserClock;
     this.#random = options.random ?? Math.random;
     this.#connect();
@@ -95,8 +112,16 @@ export class StreamClient implements Disposable {
    */
   push(samples: Int16Array): boolean {
     const taken = this.#audio.append(samples);
+    if (this.#pauseSent) this.#send(JSON.stringify({ type: "resume" }));
+    this.#paused = this.#pauseSent = false;
     this.#pump();
     return taken;
+  }
+
+  /** No audio for a while: when all there is has been sent, the engine is told so. */
+  pause(): void {
+    this.#paused = true;
+    this.#pump();
   }
 
   /** No more audio: what there is will be sent, then the recording ended. */
@@ -105,9 +130,13 @@ export class StreamClient implements Disposable {
     this.#pump();
   }
 
-  /** Tries again now instead of waiting longer, for example because the network came back. */
-  retryNow(): void {
+  /**
+   * The network came back, or the machine woke up: tries again now instead of waiting longer, and finds
+   * out whether a connection that was there still is.
+   */
+  wake(): void {
     if (this.#state.kind === "waiting") this.#connect();
+    else if (this.#state.kind === "open") this.#probe();
   }
 
   /** Lets the connection go, wherever it stands; the engine keeps the recording as interrupted. */
@@ -121,7 +150,7 @@ export class StreamClient implements Disposable {
     this.#cancel(this.#retryTimer);
     this.#retryTimer = undefined;
     this.#error = undefined;
-    this.#stopSent = false;
+    this.#stopSent = this.#pauseSent = false;
     this.#setState({ kind: "connecting" });
     const socket = this.#options.connect(this.#options.url, SUBPROTOCOL);
     this.#socket = socket;
@@ -188,7 +217,10 @@ export class StreamClient implements Disposable {
 
   #ready(message: Extract<EngineMessage, { type: "ready" }>): void {
     const other = this.#recording !== undefined && this.#recording !== message.recording;
-    if (other || message.ackedSamples > this.#audio.end) return this.#fail("nonsense");
+    if (other) return this.#fail("nonsense");
+    const settled = this.#recording !== undefined && this.#audio.joint === undefined;
+    this.#audio.anchor(message.ackedSamples);
+    if (message.ackedSamples > this.#audio.end) return this.#fail("nonsense");
     this.#cancel(this.#readyTimer);
     this.#readyTimer = undefined;
     this.#recording = message.recording;
@@ -196,8 +228,19 @@ export class StreamClient implements Disposable {
     this.#acked = message.ackedSamples;
     this.#audio.forget(this.#acked);
     this.#state = { kind: "open" };
-    this.#resendFrom(this.#acked);
+    if (!settled) this.#settle();
+    if (!this.#settling) this.#resendFrom(this.#acked);
     this.#options.onState(this.#state);
+  }
+
+  #settle(): void {
+    const { onSettled } = this.#options;
+    if (onSettled === undefined) return;
+    this.#settling = true;
+    void onSettled().then(() => {
+      this.#settling = false;
+      if (this.#state.kind === "open") this.#resendFrom(this.#acked);
+    });
   }
 
   #ack(samples: number): void {
@@ -222,12 +265,17 @@ export class StreamClient implements Disposable {
 
   /** Sends what the window allows; `stop` after the last of it. */
   #pump(): void {
-    if (this.#state.kind !== "open" || this.#stopSent) return;
+    if (this.#state.kind !== "open" || this.#settling || this.#stopSent) return;
     const end = Math.min(this.#audio.end, this.#acked + this.#window);
     while (this.#sent < end) {
       const to = Math.min(end, this.#sent + MAX_MESSAGE_SAMPLES);
       this.#send(encodeAudio(this.#sent, this.#audio.slice(this.#sent, to)));
       this.#sent = to;
+      this.#ackTimer ??= this.#clock.after(ACK_TIMEOUT_MS, () => this.#closed(GIVE_UP));
+    }
+    if (this.#paused && !this.#pauseSent && this.#sent === this.#audio.end) {
+      this.#pauseSent = true;
+      this.#send(JSON.stringify({ type: "pause" }));
     }
     if (this.#stopping && this.#sent === this.#audio.end) {
       this.#stopSent = true;
@@ -246,8 +294,14 @@ export class StreamClient implements Disposable {
 
   /** The other end lives; without a word from it for long, the connection is taken for lost. */
   #heard(): void {
-    this.#cancel(this.#idleTimer);
+    for (const timer of [this.#idleTimer, this.#ackTimer, this.#probeTimer]) this.#cancel(timer);
+    this.#ackTimer = this.#probeTimer = undefined;
     this.#idleTimer = this.#clock.after(IDLE_TIMEOUT_MS, () => this.#closed(GIVE_UP));
+  }
+
+  #probe(): void {
+    this.#send(JSON.stringify({ type: "ping" }));
+    this.#probeTimer ??= this.#clock.after(PROBE_TIMEOUT_MS, () => this.#closed(GIVE_UP));
   }
 
   #closed(code: number): void {
@@ -274,8 +328,13 @@ export class StreamClient implements Disposable {
 
   /** Lets go of the socket without waiting for its closing handshake, which a dead one never ends. */
   #disconnect(code: number = GIVE_UP): void {
-    for (const timer of [this.#readyTimer, this.#pingTimer, this.#idleTimer]) this.#cancel(timer);
+    this.#cancel(this.#readyTimer);
+    this.#cancel(this.#pingTimer);
+    this.#cancel(this.#idleTimer);
+    this.#cancel(this.#ackTimer);
+    this.#cancel(this.#probeTimer);
     this.#readyTimer = this.#pingTimer = this.#idleTimer = undefined;
+    this.#ackTimer = this.#probeTimer = undefined;
     const socket = this.#socket;
     this.#socket = undefined;
     if (socket === undefined) return;

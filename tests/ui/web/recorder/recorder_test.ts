@@ -6,8 +6,14 @@ import type {
   OpenMicrophone,
 } from "../../../../ui/web/capture/open_microphone.ts";
 import { Recorder } from "../../../../ui/web/recorder/recorder.ts";
+import {
+  RecordingSession,
+  type SessionDeps,
+} from "../../../../ui/web/session/recording_session.ts";
 import { strings } from "../../../../ui/web/strings.ts";
 import { assert, assertEquals, assertStrictEquals } from "../../../assert.ts";
+import { MemoryLocks, MemoryStore, settle } from "../kept/memory_store.ts";
+import { FakeClock } from "../stream/fake_clock.ts";
 import { FakeEngine, RECORDING } from "../stream/fake_engine.ts";
 
 const CHUNK = SAMPLE_RATE / 10;
@@ -37,37 +43,55 @@ class FakeMicrophone implements OpenMicrophone {
 
 class Bench {
   readonly engine = new FakeEngine();
+  readonly store = new MemoryStore();
+  readonly locks = new MemoryLocks();
+  readonly clock = new FakeClock();
   readonly recorder: Recorder;
   readonly followed: string[] = [];
-  microphone: FakeMicrophone | undefined;
+  readonly unsaved: RecordingSession[] = [];
+  readonly session: SessionDeps;
+  /** All microphones that were opened. */
+  readonly microphones: FakeMicrophone[] = [];
   refusal: unknown;
+  /** Microphones open only when it is resolved, while it is set. */
+  opening: Promise<void> | undefined;
   lookUp: () => Promise<Pick<Recording, "state" | "durationMs">> = () =>
     Promise.reject(new Error("not looked up"));
   lost = 0;
 
   constructor() {
-    this.recorder = new Recorder({
+    this.session = {
       streamUrl: "ws://page.invalid/v1/stream",
       connect: this.engine.connect,
-      openMicrophone: (listener) => {
-        if (this.refusal !== undefined) return Promise.reject(this.refusal);
-        this.microphone = new FakeMicrophone(listener);
-        return Promise.resolve(this.microphone);
-      },
+      store: this.store,
+      locks: this.locks,
       lookUp: () => this.lookUp(),
+      clock: this.clock,
+    };
+    this.recorder = new Recorder({
+      begin: () => RecordingSession.begin(this.session),
+      openMicrophone: async (listener) => {
+        await this.opening;
+        if (this.refusal !== undefined) throw this.refusal;
+        const microphone = new FakeMicrophone(listener);
+        this.microphones.push(microphone);
+        return microphone;
+      },
       follow: (id) => {
         this.followed.push(id);
         return Promise.resolve();
       },
       onLost: () => this.lost++,
       onListChanged: () => {},
+      onUnsaved: (session) => this.unsaved.push(session),
     });
   }
 
-  /** The microphone, once it was opened. */
+  /** The microphone that was opened last. */
   get mic(): FakeMicrophone {
-    assert(this.microphone);
-    return this.microphone;
+    const last = this.microphones.at(-1);
+    assert(last);
+    return last;
   }
 
   get kind(): string {
@@ -76,18 +100,19 @@ class Bench {
 
   async start(): Promise<void> {
     await this.recorder.start();
-    this.engine.connection.accept();
+    await this.accept();
+  }
+
+  /** The engine answers the connection; audio flows when this resolves. */
+  async accept(acked?: number): Promise<void> {
+    this.engine.connection.accept(acked);
+    await settle();
   }
 
   done(durationMs: number): void {
     this.engine.connection.ack();
     this.engine.connection.say({ type: "done", recording: RECORDING, durationMs, pending: 0 });
   }
-}
-
-/** Lets everything that was promised happen. */
-function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }
 
 Deno.test("Recorder records, saves the very last sample, and follows the text", async () => {
@@ -98,7 +123,7 @@ Deno.test("Recorder records, saves the very last sample, and follows the text", 
   await starting;
   assertStrictEquals(bench.kind, "recording");
   bench.mic.speak(3);
-  bench.engine.connection.accept();
+  await bench.accept();
   assertStrictEquals(bench.recorder.elapsedMs.value, 300);
   bench.engine.connection.say({ type: "speech_start", segment: 0, startMs: 0 });
   assertStrictEquals(bench.recorder.segments.value.length, 1);
@@ -115,7 +140,8 @@ Deno.test("Recorder records, saves the very last sample, and follows the text", 
     durationMs: 300,
   });
   assertEquals(bench.followed, [RECORDING]);
-  assertStrictEquals(bench.recorder.holdsAudio, false);
+  assertStrictEquals(bench.recorder.busy, false);
+  assertStrictEquals(bench.store.records.size, 0);
 });
 
 Deno.test("Recorder.toggle() starts and stops, and does neither in between", async () => {
@@ -125,7 +151,7 @@ Deno.test("Recorder.toggle() starts and stops, and does neither in between", asy
   await settle();
   assertStrictEquals(bench.kind, "recording");
   assertStrictEquals(bench.engine.connections.length, 1);
-  bench.engine.connection.accept();
+  await bench.accept();
   bench.recorder.toggle();
   bench.recorder.toggle();
   await settle();
@@ -150,40 +176,74 @@ Deno.test("Recorder says what to do when there is no microphone, and begins no r
     bench.refusal = new MicrophoneError(problem);
     await bench.recorder.start();
     const message = strings.recorder.microphone(problem);
-    assertEquals(bench.recorder.state.value, { kind: "failed", message, unsavedMs: 0 });
+    assertEquals(bench.recorder.state.value, { kind: "failed", message });
     assertStrictEquals(bench.engine.connections.length, 0);
     assertStrictEquals(bench.recorder.canStart, true);
   }
 });
 
-Deno.test("Recorder keeps what the engine did not take, as a file, until it is thrown away", async () => {
+Deno.test("Recorder hands over what the engine did not take, and is free for the next recording", async () => {
   const bench = new Bench();
   await bench.start();
   bench.mic.speak(2);
   bench.engine.connection.ack(CHUNK);
   bench.engine.connection.end(CLOSE.takenOver, "Another tab goes on.");
   await settle();
-  assertEquals(bench.recorder.state.value, {
-    kind: "failed",
-    message: "Another tab goes on.",
-    unsavedMs: 100,
-  });
+  assertEquals(bench.recorder.state.value, { kind: "failed", message: "Another tab goes on." });
   assertStrictEquals(bench.mic.closed, 1);
-  assertEquals([bench.recorder.canStart, bench.recorder.holdsAudio], [false, true]);
-  const file = await bench.recorder.unsavedFile()?.arrayBuffer();
-  assertStrictEquals(file?.byteLength, 44 + (CHUNK + 1) * 2);
-  bench.recorder.discardUnsaved();
-  assertEquals([bench.recorder.canStart, bench.recorder.holdsAudio], [true, false]);
+  assertEquals([bench.recorder.canStart, bench.recorder.busy], [true, false]);
+  const [session] = bench.unsaved;
+  assert(session);
+  assertStrictEquals((await session.file().arrayBuffer()).byteLength, 44 + (CHUNK + 1) * 2);
+  await session.flush();
+  assertStrictEquals(bench.store.samples(session.id).length, CHUNK + 1);
 });
 
 Deno.test("Recorder has a sentence for a stop without one", async () => {
   const bench = new Bench();
   await bench.start();
-  bench.engine.connection.end(CLOSE.unknownRecording);
+  bench.engine.connection.end(CLOSE.windowExceeded);
   await settle();
   const state = bench.recorder.state.value;
   assert(state.kind === "failed");
-  assertStrictEquals(state.message, strings.recorder.streamFailed(CLOSE.unknownRecording));
+  assertStrictEquals(state.message, strings.recorder.sessionFailed(CLOSE.windowExceeded));
+});
+
+Deno.test("Recorder goes on as a new recording when the engine has the old one no more", async () => {
+  const bench = new Bench();
+  await bench.start();
+  bench.mic.speak(5);
+  bench.engine.connection.ack(3 * CHUNK);
+  bench.engine.connection.say({ type: "speech_start", segment: 0, startMs: 0 });
+  bench.engine.connection.end(CLOSE.unknownRecording, "It is gone.");
+  assertStrictEquals(bench.kind, "recording");
+  assertEquals(bench.recorder.notices.value, [strings.recorder.begunAnew]);
+  assertEquals(bench.recorder.segments.value, []);
+  bench.mic.speak(1, 9);
+  await settle();
+  bench.engine.file.length = 0;
+  await bench.accept(0);
+  assertEquals(bench.engine.connection.messages, [{ type: "start", sampleRate: SAMPLE_RATE }]);
+  assertStrictEquals(bench.recorder.elapsedMs.value, 300);
+  assertEquals(bench.engine.file, [
+    ...new Array(2 * CHUNK).fill(1_000),
+    ...new Array(CHUNK).fill(9),
+  ]);
+  assertEquals(bench.unsaved, []);
+  await bench.recorder.stop();
+  bench.done(300);
+  await settle();
+});
+
+Deno.test("Recorder keeps the last words when the recording is ended elsewhere", async () => {
+  const bench = new Bench();
+  await bench.start();
+  bench.mic.speak(2);
+  bench.done(200);
+  await settle();
+  assertStrictEquals(bench.kind, "failed");
+  const file = await bench.unsaved[0]?.file().arrayBuffer();
+  assertStrictEquals(file?.byteLength, 44 + 2);
 });
 
 Deno.test("Recorder finds out that all was saved when done got lost on the way", async () => {
@@ -194,7 +254,7 @@ Deno.test("Recorder finds out that all was saved when done got lost on the way",
   bench.engine.connection.end(1006);
   assertStrictEquals(bench.lost, 1);
   bench.lookUp = () => Promise.resolve({ state: "processing", durationMs: 500 });
-  bench.recorder.retryNow();
+  bench.recorder.wake();
   bench.engine.connection.open();
   bench.engine.connection.end(CLOSE.unknownRecording, "It has ended.");
   await settle();
@@ -212,23 +272,142 @@ Deno.test("Recorder keeps the audio when the ended recording lacks some", async 
   await bench.recorder.stop();
   bench.engine.connection.end(1006);
   bench.lookUp = () => Promise.resolve({ state: "processing", durationMs: 300 });
-  bench.recorder.retryNow();
+  bench.recorder.wake();
   bench.engine.connection.open();
   bench.engine.connection.end(CLOSE.unknownRecording, "It has ended.");
   await settle();
-  const state = bench.recorder.state.value;
-  assert(state.kind === "failed");
-  assertStrictEquals(state.unsavedMs, 500);
+  assertStrictEquals(bench.kind, "failed");
+  assertStrictEquals(bench.unsaved[0]?.unackedMs.value, 500);
 });
 
-Deno.test("Recorder ends the recording when the microphone goes away, and says so", async () => {
+Deno.test("Recorder goes on with another microphone in the same recording", async () => {
   const bench = new Bench();
   await bench.start();
   bench.mic.speak(1);
   bench.mic.listener.onGone();
   await settle();
+  assertEquals(bench.microphones.map(({ closed }) => closed), [1, 0]);
+  assertEquals(bench.recorder.notices.value, [strings.recorder.microphoneChanged]);
+  assertEquals(bench.engine.connection.types, ["start", "pause"]);
+  bench.mic.speak(1, 5);
+  assertEquals(bench.engine.connection.types, ["start", "pause", "resume"]);
+  assertEquals(bench.engine.file, [
+    ...new Array(CHUNK).fill(1_000),
+    7,
+    ...new Array(CHUNK).fill(5),
+  ]);
+  await bench.recorder.stop();
+  bench.done(200);
+  await settle();
+  assertStrictEquals(bench.kind, "saved");
+});
+
+Deno.test("Recorder waits for a microphone, and takes it when there is one", async () => {
+  const bench = new Bench();
+  await bench.start();
+  bench.mic.speak(1);
+  bench.refusal = new MicrophoneError("missing");
+  bench.mic.listener.onGone();
+  await settle();
+  const microphone = (): string | undefined => {
+    const state = bench.recorder.state.value;
+    return state.kind === "recording" ? state.microphone : undefined;
+  };
+  assertStrictEquals(microphone(), "lost");
+  assertEquals(bench.recorder.notices.value, [strings.recorder.microphoneLost]);
+  bench.refusal = new MicrophoneError("refused");
+  await bench.recorder.reopenMicrophone();
+  assertEquals(bench.recorder.notices.value, [strings.recorder.microphone("refused")]);
+  bench.refusal = undefined;
+  await bench.recorder.reopenMicrophone();
+  assertStrictEquals(microphone(), "on");
+  assertEquals(bench.recorder.notices.value, [strings.recorder.microphoneBack]);
+  bench.mic.speak(1, 5);
+  assertStrictEquals(bench.engine.received, 2 * CHUNK + 1);
+  await bench.recorder.reopenMicrophone();
+  assertStrictEquals(bench.microphones.length, 2);
+});
+
+Deno.test("Recorder can be stopped without a microphone, or while one is being opened", async () => {
+  const bench = new Bench();
+  await bench.start();
+  bench.mic.speak(1);
+  const opening = Promise.withResolvers<void>();
+  bench.opening = opening.promise;
+  bench.mic.listener.onGone();
+  await settle();
+  await bench.recorder.stop();
   assertStrictEquals(bench.kind, "saving");
-  assertEquals(bench.recorder.notices.value, [strings.recorder.microphoneGone]);
+  opening.resolve();
+  await settle();
+  assertEquals(bench.microphones.map(({ closed }) => closed), [1, 1]);
+  assertStrictEquals(bench.engine.received, CHUNK + 1);
+  bench.done(100);
+  await settle();
+  assertStrictEquals(bench.kind, "saved");
+});
+
+Deno.test("Recorder doesn't open a microphone again and again that gives nothing", async () => {
+  const bench = new Bench();
+  await bench.start();
+  bench.mic.listener.onGone();
+  await settle();
+  assertEquals(bench.recorder.notices.value, [strings.recorder.microphoneLost]);
+  assertStrictEquals(bench.microphones.length, 1);
+});
+
+Deno.test("Recorder.goOn() continues a kept recording from its end", async () => {
+  const bench = new Bench();
+  await bench.start();
+  bench.mic.speak(20);
+  bench.engine.connection.ack(CHUNK);
+  bench.recorder.flush();
+  await settle();
+  // The page is gone, and another one comes.
+  bench.locks.crash();
+  const [id] = [...bench.store.records.keys()];
+  const page = new Bench();
+  page.engine.file.push(...bench.engine.file);
+  const session = await RecordingSession.reopen(
+    { ...page.session, store: bench.store, locks: bench.locks },
+    id!,
+  );
+  assert(session);
+  assertStrictEquals(await page.recorder.goOn(session), true);
+  assertStrictEquals(page.recorder.elapsedMs.value, 2_000);
+  page.mic.speak(1, 5);
+  assertStrictEquals(page.recorder.elapsedMs.value, 2_100);
+  await page.accept(bench.engine.received);
+  assertEquals(page.engine.connection.messages, [
+    { type: "start", sampleRate: SAMPLE_RATE, recording: RECORDING },
+  ]);
+  assertStrictEquals(page.engine.received, 21 * CHUNK);
+  await page.recorder.stop();
+  page.done(2_100);
+  await settle();
+  assertStrictEquals(page.kind, "saved");
+  assertStrictEquals(bench.store.records.size, 0);
+});
+
+Deno.test("Recorder.goOn() leaves the recording as it was if there is no microphone", async () => {
+  const bench = new Bench();
+  bench.refusal = new MicrophoneError("refused");
+  const session = RecordingSession.begin(bench.session);
+  assertStrictEquals(await bench.recorder.goOn(session), false);
+  assertStrictEquals(bench.kind, "failed");
+  assertStrictEquals(bench.engine.connections.length, 0);
+});
+
+Deno.test("Recorder goes on in memory and says so when the browser can't keep a copy", async () => {
+  const bench = new Bench();
+  bench.store.failure = new DOMException("full", "QuotaExceededError");
+  await bench.start();
+  bench.mic.speak(1);
+  await settle();
+  assertEquals(bench.recorder.keeping, { kind: "memory", cause: "full" });
+  assertStrictEquals(bench.recorder.state.value.kind, "recording");
+  assertStrictEquals(bench.engine.received, CHUNK);
+  await bench.recorder.stop();
   bench.done(100);
   await settle();
   assertStrictEquals(bench.kind, "saved");
@@ -254,8 +433,8 @@ Deno.test("Recorder takes back that the engine goes away when it is there again"
   bench.engine.connection.say({ type: "warning", code: "draining", message: "Back soon." });
   bench.engine.connection.end(CLOSE.goingAway);
   assertEquals(bench.recorder.notices.value, ["Back soon."]);
-  bench.recorder.retryNow();
-  bench.engine.connection.accept();
+  bench.recorder.wake();
+  await bench.accept();
   assertEquals(bench.recorder.notices.value, []);
   await bench.recorder.stop();
   bench.done(0);

@@ -6,8 +6,10 @@ import {
 } from "../../../../shared/protocol.ts";
 import { BACKOFF_MS } from "../../../../ui/web/stream/backoff.ts";
 import {
+  ACK_TIMEOUT_MS,
   DISK_FULL_RETRY_MS,
   PING_AFTER_MS,
+  PROBE_TIMEOUT_MS,
   READY_TIMEOUT_MS,
   StreamClient,
 } from "../../../../ui/web/stream/stream_client.ts";
@@ -174,12 +176,12 @@ Deno.test("StreamClient waits longer from try to try, until audio is acknowledge
   assertEquals(waits, steps.map((step) => step * 0.75));
 });
 
-Deno.test("StreamClient.retryNow() connects at once, but only while it waits", () => {
+Deno.test("StreamClient.wake() connects at once, but only while it waits", () => {
   using bench = new Bench();
-  bench.client.retryNow();
+  bench.client.wake();
   assertStrictEquals(bench.engine.connections.length, 1);
   bench.engine.connection.end(1006);
-  bench.client.retryNow();
+  bench.client.wake();
   assertStrictEquals(bench.engine.connections.length, 2);
   bench.clock.advance(BACKOFF_MS.longest);
   assertStrictEquals(bench.engine.connections.length, 2);
@@ -257,11 +259,11 @@ Deno.test("StreamClient.stop() holds across interruptions before and after it wa
   bench.speak(2);
   bench.client.stop();
   bench.engine.connection.end(1006);
-  bench.client.retryNow();
+  bench.client.wake();
   bench.engine.connection.accept();
   assertEquals(bench.engine.connection.types, ["start", "stop"]);
   bench.engine.connection.end(CLOSE.goingAway);
-  bench.client.retryNow();
+  bench.client.wake();
   bench.engine.connection.accept(CHUNK);
   assertEquals(bench.engine.connection.types, ["start", "stop"]);
   assertEquals(bench.engine.connection.sent, [{ offset: CHUNK, samples: CHUNK }]);
@@ -275,7 +277,7 @@ Deno.test("StreamClient connects anew when it is asked for audio after its stop"
   bench.client.stop();
   bench.engine.connection.say({ type: "resend", fromSample: CHUNK });
   assertStrictEquals(bench.client.state.kind, "waiting");
-  bench.client.retryNow();
+  bench.client.wake();
   bench.engine.connection.accept(CHUNK);
   assertEquals(bench.engine.connection.types, ["start", "stop"]);
 });
@@ -342,4 +344,120 @@ Deno.test("StreamClient.push() says when the buffer is full", () => {
   bench.engine.connection.ack();
   bench.speak(1);
   assertEquals(bench.engine.file, bench.spoken);
+});
+
+Deno.test("StreamClient.wake() finds out whether an open connection still lives", () => {
+  using bench = new Bench();
+  bench.engine.connection.accept();
+  bench.client.wake();
+  assertEquals(bench.engine.connection.types, ["start", "ping"]);
+  bench.engine.connection.say({ type: "pong" });
+  bench.clock.advance(PROBE_TIMEOUT_MS);
+  assertStrictEquals(bench.client.state.kind, "open");
+  bench.client.wake();
+  bench.clock.advance(PROBE_TIMEOUT_MS);
+  assertStrictEquals(bench.client.state.kind, "waiting");
+});
+
+Deno.test("StreamClient takes an engine for lost that never acknowledges", () => {
+  using bench = new Bench();
+  bench.engine.connection.accept();
+  bench.speak(1);
+  bench.clock.advance(ACK_TIMEOUT_MS - 1);
+  bench.engine.connection.ack();
+  bench.clock.advance(ACK_TIMEOUT_MS);
+  assertStrictEquals(bench.client.state.kind, "open");
+  bench.speak(1);
+  bench.clock.advance(ACK_TIMEOUT_MS);
+  assertStrictEquals(bench.client.state.kind, "waiting");
+  bench.client.wake();
+  bench.engine.connection.accept();
+  assertEquals(bench.engine.file, bench.spoken);
+});
+
+Deno.test("StreamClient.pause() is told after the last sample, and the resume before the next", () => {
+  using bench = new Bench();
+  bench.speak(120);
+  bench.client.pause();
+  bench.engine.connection.accept();
+  assertEquals(bench.engine.connection.types, ["start"]);
+  bench.engine.connection.ack();
+  assertEquals(bench.engine.connection.types, ["start", "pause"]);
+  bench.engine.connection.ack();
+  assertEquals(bench.engine.connection.types, ["start", "pause"]);
+  bench.engine.connection.end(1006);
+  bench.client.wake();
+  bench.engine.connection.accept();
+  assertEquals(bench.engine.connection.types, ["start", "pause"]);
+  bench.speak(1);
+  assertEquals(bench.engine.connection.types, ["start", "pause", "resume"]);
+  assertEquals(bench.engine.file, bench.spoken);
+});
+
+/** A client of a page that came back: 1 s was kept, of which nothing was acknowledged. */
+function restored(): {
+  readonly engine: FakeEngine;
+  readonly audio: UnackedAudio;
+  readonly client: StreamClient;
+  readonly settled: PromiseWithResolvers<void>;
+} {
+  const engine = new FakeEngine();
+  const samples = new Int16Array(SAMPLE_RATE).fill(1);
+  const audio = UnackedAudio.restore({
+    startSample: 0,
+    endSample: SAMPLE_RATE,
+    chunks: [{ offset: 0, samples }],
+  });
+  const settled = Promise.withResolvers<void>();
+  const client = new StreamClient({
+    url: "ws://page.invalid/v1/stream",
+    audio,
+    recording: RECORDING,
+    connect: engine.connect,
+    clock: new FakeClock(),
+    onState: () => {},
+    onMessage: () => {},
+    onSettled: () => settled.promise,
+  });
+  return { engine, audio, client, settled };
+}
+
+Deno.test("StreamClient goes on with a kept recording, and sends only when it is settled where", async () => {
+  for (const acked of [0, SAMPLE_RATE / 2, SAMPLE_RATE, SAMPLE_RATE + 500]) {
+    const { engine, audio, client, settled } = restored();
+    client.push(new Int16Array(CHUNK).fill(2));
+    for (let i = 0; i < acked; i++) engine.file.push(1);
+    engine.connection.accept(acked);
+    client.push(new Int16Array(CHUNK).fill(3));
+    assertEquals(engine.connection.messages, [
+      { type: "start", sampleRate: SAMPLE_RATE, recording: RECORDING },
+    ]);
+    assertEquals(engine.connection.sent, []);
+    settled.resolve();
+    await settled.promise;
+    const before = Math.max(acked, SAMPLE_RATE);
+    assertStrictEquals(audio.end, before + CHUNK * 2);
+    assertEquals(engine.file, [
+      ...new Array(before).fill(1),
+      ...new Array(CHUNK).fill(2),
+      ...new Array(CHUNK).fill(3),
+    ]);
+    client[Symbol.dispose]();
+  }
+});
+
+Deno.test("StreamClient settles once, also when the connection breaks meanwhile", async () => {
+  const { engine, client, settled } = restored();
+  engine.connection.accept(0);
+  engine.connection.end(1006);
+  client.wake();
+  engine.connection.accept(0);
+  assertEquals(engine.connection.sent, []);
+  client.stop();
+  assertEquals(engine.connection.types, ["start"]);
+  settled.resolve();
+  await settled.promise;
+  assertStrictEquals(engine.received, SAMPLE_RATE);
+  assertEquals(engine.connection.types, ["start", "stop"]);
+  client[Symbol.dispose]();
 });
