@@ -30,6 +30,15 @@ export function allowedHosts(address: ListenAddress, further: readonly string[])
  * missing.
  *
  * @param header The header; a repeated one reads as its values with commas between.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * const allowed = new Set(["localhost:3773"]);
+ * strictEqual(checkHost("LOCALHOST:3773", allowed).ok, true);
+ * strictEqual(checkHost("evil.example:3773", allowed).ok, false);
+ * ```
  */
 export function checkHost(header: string | null, allowed: ReadonlySet<string>): HostVerdict {
   if (header === null || header.trim() === "") {
