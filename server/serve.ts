@@ -10,6 +10,7 @@ import { startWatchdog } from "../shared/watchdog.ts";
 import { createApp } from "./app.ts";
 import { Committer } from "./audio/committer.ts";
 import { RecordingFolders } from "./audio/folder.ts";
+import { recoverJournal } from "./audio/journal_recovery.ts";
 import { readiness } from "./engine/readiness.ts";
 import { clearStaleSocket, prepareSocketFolder } from "./engine/socket.ts";
 import { TranscriptionJobs } from "./jobs/transcription_jobs.ts";
@@ -35,7 +36,7 @@ export async function serve(): Promise<void> {
   await makeDataFolder(config.HERO_VOICE_HOME);
   await using _logging = await startLogging({
     level: config.HERO_VOICE_LOG_LEVEL,
-    secrets: [config.GROQ_API_KEY ?? ""],
+    secrets: [config.GROQ_API_KEY ?? "", config.STT_API_KEY ?? ""],
     file: `${logFolder(config.HERO_VOICE_HOME)}/log.jsonl`,
   });
   const log = logger("server.startup");
@@ -48,13 +49,17 @@ export async function serve(): Promise<void> {
   log.info("stopped");
 }
 
+function journalFolder(home: string): string {
+  return `${home}/journal`;
+}
+
 function logFolder(home: string): string {
   return `${home}/logs/server`;
 }
 
 async function makeDataFolder(home: string): Promise<void> {
   try {
-    for (const folder of [`${home}/recordings`, logFolder(home)]) {
+    for (const folder of [`${home}/recordings`, journalFolder(home), logFolder(home)]) {
       await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
     }
   } catch (error) {
@@ -76,7 +81,9 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   const folders = new RecordingFolders(`${config.HERO_VOICE_HOME}/recordings`);
   using store = new Store(`${config.HERO_VOICE_HOME}/hero_voice.db`);
   store.jobs.requeueRunning();
-  using committer = new Committer();
+  const journal = journalFolder(config.HERO_VOICE_HOME);
+  await recoverJournal(journal, folders, (id) => store.recordings.safeSamples(id));
+  await using committer = await Committer.open(journal);
   await using engines = openEngines(config);
   await using vad = await startVad({
     threshold: config.HERO_VOICE_VAD_THRESHOLD,
@@ -87,7 +94,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   await using jobs = new TranscriptionJobs({
     store,
     folders,
-    engine: () => engines.current(),
+    engine: () => engines.order()[0],
     settled: (recording, segment) => registry.get(recording)?.tellOutcome(segment),
   });
   const kickJobs = (): void => jobs.kick();
@@ -119,7 +126,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
       uptimeMs: Math.round(performance.now() - startedMs),
       rssBytes: Deno.memoryUsage().rss,
       live: registry.size,
-      engine: engines.current()?.name ?? null,
+      engine: engines.order()[0]?.name ?? null,
       jobs: store.jobs.counts(),
     }),
     drain: () => asked.abort("asked to drain"),

@@ -1,7 +1,8 @@
 /**
- * The WAV file of a recording while it grows. Samples wait in memory (at most the stream's window) until
- * `commit`, which writes them, states their number in the header and syncs the file.
+ * The WAV file of a recording while it grows. Samples are kept in memory until they are written, a second
+ * or so at a time; they count as committed when the journal has them, or when the file itself is synced.
  */
+import type { Uncommitted } from "./committer.ts";
 import { BYTES_PER_SAMPLE, samplesInFile, WAV_HEADER_BYTES, wavHeader } from "./wav_header.ts";
 
 /** The part of `Deno.FsFile` that is used, so that a test can hand in its own. */
@@ -10,10 +11,18 @@ export type SampleFile = Pick<
   "readSync" | "writeSync" | "seekSync" | "truncateSync" | "syncData" | "statSync" | "close"
 >;
 
-/** A part of the audio that hasn't been written. */
+/** A part of the audio. */
 interface Chunk {
   readonly offset: number;
   readonly pcm: Uint8Array;
+}
+
+/** Chunks that follow one another without a gap. */
+interface Run {
+  readonly offset: number;
+  readonly pieces: Uint8Array[];
+  /** First sample after it. */
+  end: number;
 }
 
 function writeAll(file: SampleFile, bytes: Uint8Array): void {
@@ -26,17 +35,47 @@ function byteOf(sample: number): number {
   return WAV_HEADER_BYTES + sample * BYTES_PER_SAMPLE;
 }
 
+/** Puts neighbouring chunks together. */
+function runsOf(chunks: readonly Chunk[]): Run[] {
+  const runs: Run[] = [];
+  for (const { offset, pcm } of chunks) {
+    const last = runs.at(-1);
+    const end = offset + pcm.length / BYTES_PER_SAMPLE;
+    if (last?.end === offset) {
+      last.pieces.push(pcm);
+      last.end = end;
+    } else {
+      runs.push({ offset, pieces: [pcm], end });
+    }
+  }
+  return runs;
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only] = pieces;
+  if (pieces.length === 1 && only !== undefined) return only;
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
 /** A growing WAV file. Positions are samples since the start of the recording. */
 export class RecordingFile implements Disposable {
   readonly #file: SampleFile;
-  #pending: Chunk[] = [];
+  /** Taken since the last commit began. */
+  #fresh: Chunk[] = [];
+  /** Taken and not in the file. */
+  #unwritten: Chunk[] = [];
+  #freshSamples = 0;
+  /** Samples of the commit under way. */
+  #committingSamples = 0;
   #received: number;
   #written: number;
   #committed: number;
-  /** Samples appended since the last commit began; a gap that was skipped holds none. */
-  #unwritten = 0;
-  /** Samples that the commit under way writes. */
-  #syncing = 0;
   #closed = false;
 
   private constructor(file: SampleFile, samples: number) {
@@ -87,7 +126,7 @@ export class RecordingFile implements Disposable {
     return this.#received;
   }
 
-  /** Samples that are written and synced. */
+  /** Samples that are safe. */
   get committedSamples(): number {
     return this.#committed;
   }
@@ -99,15 +138,22 @@ export class RecordingFile implements Disposable {
 
   /** Samples that were taken and are not committed, without those of gaps. */
   get uncommittedSamples(): number {
-    return this.#unwritten + this.#syncing;
+    return this.#freshSamples + this.#committingSamples;
+  }
+
+  /** Samples that were taken and are not in the file. */
+  get unwrittenSamples(): number {
+    return this.#received - this.#written;
   }
 
   /** Takes the samples that follow; they are not copied and must not change until written. */
   append(pcm: Uint8Array): void {
-    this.#pending.push({ offset: this.#received, pcm });
+    const chunk = { offset: this.#received, pcm };
+    this.#fresh.push(chunk);
+    this.#unwritten.push(chunk);
     const samples = pcm.length / BYTES_PER_SAMPLE;
     this.#received += samples;
-    this.#unwritten += samples;
+    this.#freshSamples += samples;
   }
 
   /** Goes on at a later sample; what lies between reads as silence and takes no room on disk. */
@@ -115,103 +161,85 @@ export class RecordingFile implements Disposable {
     this.#received = toSample;
   }
 
+  /** Hands over what is to be committed; {@linkcode RecordingFile.setCommitted} tells that it was. */
+  takeUncommitted(): Uncommitted | undefined {
+    if (!this.dirty) return undefined;
+    const runs = runsOf(this.#fresh).map(({ offset, pieces }) => ({ offset, pieces }));
+    const end = this.#fresh.at(-1);
+    if (end === undefined || end.offset + end.pcm.length / BYTES_PER_SAMPLE < this.#received) {
+      runs.push({ offset: this.#received, pieces: [] });
+    }
+    this.#fresh = [];
+    this.#committingSamples = this.#freshSamples;
+    this.#freshSamples = 0;
+    return { runs, toSample: this.#received };
+  }
+
+  /** What was handed over is safe. */
+  setCommitted(toSample: number): void {
+    this.#committed = Math.max(this.#committed, toSample);
+    this.#committingSamples = 0;
+  }
+
   /**
    * Writes what was taken; after this it can be read back, but a power cut may take it.
    *
-   * @throws {Error} If the disk is full or broken; what was committed is safe, the rest is cut off.
+   * @throws {Error} If the disk is full or broken; what was committed is safe.
    */
   write(): void {
     if (this.#written === this.#received) return;
-    try {
-      const size = this.#pending.reduce((sum, { pcm }) => sum + pcm.length, 0);
-      const only = this.#pending.length === 1 ? this.#pending[0] : undefined;
-      if (only !== undefined) {
-        this.#writeAt(only.offset, only.pcm);
-      } else if (size > 0) {
-        this.#writeChunks();
-      }
-      if (this.#fileEnd() < this.#received) this.#file.truncateSync(byteOf(this.#received));
-      this.#file.seekSync(0, Deno.SeekMode.Start);
-      writeAll(this.#file, wavHeader(this.#received));
-    } catch (error) {
-      this.#cutBack();
-      throw error;
+    for (const { offset, pieces } of runsOf(this.#unwritten)) {
+      this.#file.seekSync(byteOf(offset), Deno.SeekMode.Start);
+      writeAll(this.#file, joined(pieces));
     }
-    this.#pending = [];
+    const last = this.#unwritten.at(-1);
+    if (last === undefined || last.offset + last.pcm.length / BYTES_PER_SAMPLE < this.#received) {
+      this.#file.truncateSync(byteOf(this.#received));
+    }
+    this.#file.seekSync(0, Deno.SeekMode.Start);
+    writeAll(this.#file, wavHeader(this.#received));
+    this.#unwritten = [];
     this.#written = this.#received;
   }
 
-  /** End of the samples that `#pending` reaches, or of what is written. */
-  #fileEnd(): number {
-    const last = this.#pending.at(-1);
-    return last === undefined ? this.#written : last.offset + last.pcm.length / BYTES_PER_SAMPLE;
-  }
-
-  #writeAt(sample: number, pcm: Uint8Array): void {
-    this.#file.seekSync(byteOf(sample), Deno.SeekMode.Start);
-    writeAll(this.#file, pcm);
-  }
-
-  /** Writes neighbouring chunks with one call. */
-  #writeChunks(): void {
-    let run: Chunk[] = [];
-    let runBytes = 0;
-    const flush = (): void => {
-      const first = run[0];
-      if (first === undefined) return;
-      const joined = new Uint8Array(runBytes);
-      let position = 0;
-      for (const { pcm } of run) {
-        joined.set(pcm, position);
-        position += pcm.length;
-      }
-      this.#writeAt(first.offset, joined);
-      run = [];
-      runBytes = 0;
-    };
-    for (const chunk of this.#pending) {
-      const first = run[0];
-      if (first !== undefined && first.offset + runBytes / BYTES_PER_SAMPLE !== chunk.offset) {
-        flush();
-      }
-      run.push(chunk);
-      runBytes += chunk.pcm.length;
-    }
-    flush();
-  }
-
-  /** After a failed write: back to what was committed; the file stays valid if the disk allows. */
-  #cutBack(): void {
-    this.#pending = [];
-    this.#received = this.#committed;
-    this.#written = this.#committed;
-    this.#unwritten = 0;
-    try {
-      this.#file.truncateSync(byteOf(this.#committed));
-      this.#file.seekSync(0, Deno.SeekMode.Start);
-      writeAll(this.#file, wavHeader(this.#committed));
-    } catch {
-      // The next opening mends the file from its length.
-    }
-  }
-
   /**
-   * Writes and syncs what was taken so far. One call at a time.
+   * Writes and syncs the file itself. One call at a time.
    *
-   * @returns Samples that are safe now.
+   * @returns Samples that it holds safely.
    * @throws {Error} As {@linkcode RecordingFile.write}; also if the sync fails.
    */
-  async commit(): Promise<number> {
+  async sync(): Promise<number> {
     this.write();
     const samples = this.#written;
-    if (samples > this.#committed) {
-      this.#syncing = this.#unwritten;
-      this.#unwritten = 0;
-      await this.#file.syncData();
-      this.#syncing = 0;
-      this.#committed = samples;
+    await this.#file.syncData();
+    this.#committed = Math.max(this.#committed, samples);
+    if (this.#received === samples) {
+      this.#fresh = [];
+      this.#freshSamples = 0;
+      this.#committingSamples = 0;
     }
-    return this.#committed;
+    return samples;
+  }
+
+  /** Gives up what isn't committed; the file holds what is, if the disk allows. */
+  cutBack(): void {
+    const samples = this.#committed;
+    const keep = ({ offset, pcm }: Chunk): boolean =>
+      offset + pcm.length / BYTES_PER_SAMPLE <= samples;
+    this.#fresh = [];
+    this.#freshSamples = 0;
+    this.#committingSamples = 0;
+    this.#unwritten = this.#unwritten.filter(keep);
+    this.#received = samples;
+    this.#written = Math.min(this.#written, samples);
+    try {
+      this.write();
+      this.#file.truncateSync(byteOf(samples));
+      this.#file.seekSync(0, Deno.SeekMode.Start);
+      writeAll(this.#file, wavHeader(samples));
+    } catch {
+      // The journal still has it, and recovery puts it into the file.
+    }
   }
 
   /**

@@ -15,7 +15,7 @@ import {
   SKIP_AHEAD_MS,
   WINDOW_SAMPLES,
 } from "../../shared/protocol.ts";
-import type { Committable, Committer } from "../audio/committer.ts";
+import type { Committable, Committer, Uncommitted } from "../audio/committer.ts";
 import type { RecordingFile } from "../audio/recording_file.ts";
 import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
 import type { RecordingRow } from "../store/recordings.ts";
@@ -28,6 +28,9 @@ import { SpeechSearch } from "./speech_search.ts";
 
 /** How long `stop` waits for the last speech to be found before it is left to the background. */
 const FINISH_TIMEOUT_MS = 10_000;
+
+/** Audio that is kept in memory until it is written to the recording's own file: 1 s. */
+const WRITE_SAMPLES = SAMPLE_RATE;
 
 /** What a live recording works with. */
 export interface LiveDeps {
@@ -65,7 +68,6 @@ export class LiveRecording implements Committable {
   #nextSegment: number;
   /** First sample of the gap that the client was told of and hasn't filled. */
   #resendFrom: number | undefined;
-  #committing: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
   /** @param file Its open file, which it closes at its end. */
@@ -264,31 +266,48 @@ export class LiveRecording implements Committable {
     this.interrupt(failure.code, failure.error);
   }
 
-  /** Writes and syncs what was taken, and acknowledges it. For the committer; never rejects. */
-  commit(): Promise<void> {
-    return this.#committing ??= this.#commit().finally(() => {
-      this.#committing = undefined;
-    });
+  takeUncommitted(): Uncommitted | undefined {
+    return this.#file.takeUncommitted();
   }
 
-  async #commit(): Promise<void> {
+  committed(toSample: number): void {
+    this.#file.setCommitted(toSample);
+    if (toSample > this.#acked) {
+      this.#acked = toSample;
+      this.#peer?.send({ type: "ack", samples: toSample });
+    }
+    if (this.#phase !== "open") return;
+    if (this.#file.dirty) this.#deps.committer.request(this);
+    if (this.#file.unwrittenSamples >= WRITE_SAMPLES) this.#guard(() => this.#file.write());
+  }
+
+  commitFailed(error: unknown): void {
+    this.#file.cutBack();
+    this.#fail(error);
+  }
+
+  async syncFile(): Promise<number | undefined> {
+    // One that is closing syncs its file by itself.
+    if (this.#phase !== "open") {
+      await this.#closing;
+      return this.#file.committedSamples;
+    }
     try {
-      const samples = await this.#file.commit();
-      if (samples > this.#acked) {
-        this.#acked = samples;
-        this.#peer?.send({ type: "ack", samples });
-      }
+      return await this.#file.sync();
     } catch (error) {
       this.#fail(error);
+      return undefined;
     }
-    if (this.#file.dirty && this.#phase === "open") this.#deps.committer.request(this);
   }
 
-  /** Commits until nothing is left, or it can't be done. */
+  /** Makes safe all that was taken, in the recording's own file, and acknowledges it. */
   async #commitAll(): Promise<void> {
-    this.#deps.committer.cancel(this);
-    await this.#committing;
-    if (this.#file.dirty) await this.commit();
+    await this.#deps.committer.release(this);
+    const samples = await this.#file.sync();
+    if (samples > this.#acked) {
+      this.#acked = samples;
+      this.#peer?.send({ type: "ack", samples });
+    }
   }
 
   /** No more audio comes: all is made safe, the last speech found, the client told. */
@@ -367,6 +386,19 @@ export class LiveRecording implements Committable {
     });
   }
 
+  /** The end itself can't be stored: back to what is safe, to be resumed when there is room. */
+  #giveUp(error: unknown): void {
+    this.#file.cutBack();
+    const failure = storageFailure(error);
+    this.#peer?.end(failure.code, failure.error);
+    try {
+      const { recordings } = this.#deps.store;
+      recordings.setInterrupted(this.id, this.#file.committedSamples, Date.now());
+    } catch {
+      // The next start finds it live, and takes its length from its file.
+    }
+  }
+
   /** Closes once: later calls wait for the first. */
   #close(last: () => Promise<void>): Promise<void> {
     if (this.#closing !== undefined) return this.#closing;
@@ -376,11 +408,9 @@ export class LiveRecording implements Committable {
         await last();
       } catch (error) {
         logger(`ws.${this.id}`).error("closing failed", { error: messageOf(error) });
-        const failure = storageFailure(error);
-        this.#peer?.end(failure.code, failure.error);
+        this.#giveUp(error);
       } finally {
         this.#phase = "closed";
-        this.#deps.committer.cancel(this);
         await this.#search[Symbol.asyncDispose]();
         this.#file[Symbol.dispose]();
         this.#deps.closed(this);

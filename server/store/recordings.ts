@@ -172,6 +172,13 @@ export class RecordingStore {
       .all().map(fromRow);
   }
 
+  /** Samples that a live recording's file held when it was last closed; undefined if it isn't live. */
+  safeSamples(id: string): number | undefined {
+    const row = this.#db.sql
+      .prepare("SELECT samples FROM recordings WHERE id = ? AND state = 'live'").get(id);
+    return row === undefined ? undefined : Number(row["samples"]);
+  }
+
   /** Recordings that were put into the bin before an instant. */
   binnedBefore(instantMs: number): RecordingRow[] {
     return this.#db.sql

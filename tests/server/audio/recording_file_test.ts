@@ -35,7 +35,7 @@ Deno.test("wavHeader() states PCM, mono, 16 bits, 16 kHz", () => {
   assertEquals([samplesInFile(44), samplesInFile(47), samplesInFile(0)], [0, 1, 0]);
 });
 
-Deno.test("RecordingFile is valid after each commit, and what it holds can be read back", async () => {
+Deno.test("RecordingFile is valid after each write, and what it holds can be read back", async () => {
   await inFolder(async (folder) => {
     const path = `${folder}/a.wav`;
     using file = await RecordingFile.create(path);
@@ -43,18 +43,40 @@ Deno.test("RecordingFile is valid after each commit, and what it holds can be re
     file.append(bytesOf(tone(1, 10)));
     file.append(bytesOf(tone(2, 10)));
     assertEquals([file.receivedSamples, file.committedSamples, file.dirty], [320, 0, true]);
-    assertEquals(await file.commit(), 320);
-    assertEquals([file.committedSamples, file.dirty], [320, false]);
+    file.write();
     assertEquals(await statedBytes(path), 640);
-    assertEquals(
-      file.read(150, 170),
-      bytesOf(
-        Int16Array.from([...tone(1, 10), ...tone(2, 10)])
-          .subarray(150, 170),
-      ),
-    );
+    assertEquals([file.unwrittenSamples, file.uncommittedSamples], [0, 320]);
+    assertEquals(await file.sync(), 320);
+    assertEquals([file.committedSamples, file.dirty, file.uncommittedSamples], [320, false, 0]);
+    const both = Int16Array.from([...tone(1, 10), ...tone(2, 10)]);
+    assertEquals(file.read(150, 170), bytesOf(both.subarray(150, 170)));
     assertEquals(file.read(300, 400).length, 40);
     assertEquals(await readSamples(path, 160, 1_000), bytesOf(tone(2, 10)));
+  });
+});
+
+Deno.test("RecordingFile hands over what is to be committed, in runs without gaps", async () => {
+  await inFolder(async (folder) => {
+    using file = await RecordingFile.create(`${folder}/a.wav`);
+    assertEquals(file.takeUncommitted(), undefined);
+    const [one, two, three] = [tone(1, 10), tone(2, 10), tone(3, 10)].map(bytesOf);
+    file.append(one!);
+    file.append(two!);
+    file.skip(1_000);
+    file.append(three!);
+    file.skip(2_000);
+    assertEquals(file.takeUncommitted(), {
+      runs: [
+        { offset: 0, pieces: [one, two] },
+        { offset: 1_000, pieces: [three] },
+        { offset: 2_000, pieces: [] },
+      ],
+      toSample: 2_000,
+    });
+    assertEquals(file.uncommittedSamples, 480);
+    file.append(bytesOf(tone(4, 10)));
+    file.setCommitted(2_000);
+    assertEquals([file.committedSamples, file.uncommittedSamples], [2_000, 160]);
   });
 });
 
@@ -66,7 +88,7 @@ Deno.test("RecordingFile keeps gaps as silence that takes no room", async () => 
     file.skip(16_000 * 600);
     file.append(bytesOf(tone(2, 10)));
     file.skip(16_000 * 700);
-    assertEquals(await file.commit(), 16_000 * 700);
+    assertEquals(await file.sync(), 16_000 * 700);
     const stat = await Deno.stat(path);
     assertEquals(stat.size, 44 + 16_000 * 700 * 2);
     assertEquals((stat.blocks ?? 0) * 512 < 100_000, true);
@@ -85,7 +107,7 @@ Deno.test("RecordingFile.open() mends what a crash left", async () => {
     assertEquals(file.committedSamples, 320);
     assertEquals(await Deno.readFile(path), Uint8Array.from([...wavHeader(320), ...audio]));
     file.append(bytesOf(tone(4, 10)));
-    await file.commit();
+    await file.sync();
     assertEquals(await statedBytes(path), 960);
   });
 });
@@ -122,14 +144,16 @@ Deno.test("RecordingFile cuts back what a full disk didn't take", async () => {
     using file = await RecordingFile.adopt(disk);
     room = 500;
     file.append(bytesOf(tone(1, 10)));
-    await file.commit();
+    await file.sync();
     room = 100;
     file.append(bytesOf(tone(2, 10)));
-    await assertRejects(() => file.commit(), /No space left/);
+    await assertRejects(() => file.sync(), /No space left/);
+    room = 44;
+    file.cutBack();
     assertEquals([file.receivedSamples, file.committedSamples], [160, 160]);
     room = 10_000;
     file.append(bytesOf(tone(3, 10)));
-    assertEquals(await file.commit(), 320);
+    assertEquals(await file.sync(), 320);
     const expected = Uint8Array.from([
       ...wavHeader(320),
       ...bytesOf(tone(1, 10)),

@@ -1,5 +1,6 @@
 import { Committer } from "../../../server/audio/committer.ts";
-import { RecordingFile, type SampleFile } from "../../../server/audio/recording_file.ts";
+import { type JournalDisk, journalDisk } from "../../../server/audio/journal.ts";
+import { RecordingFile } from "../../../server/audio/recording_file.ts";
 import { LiveRecording } from "../../../server/session/live_recording.ts";
 import type { Peer, PeerError } from "../../../server/session/peer.ts";
 import { Store } from "../../../server/store/store.ts";
@@ -29,25 +30,26 @@ function bytesOf(samples: Int16Array): Uint8Array {
 Deno.test("LiveRecording on a full disk closes with 4013; what was acknowledged stays", async () => {
   using folder = tempFolder();
   const path = `${folder.path}/a.wav`;
-  const real = await Deno.open(path, { read: true, write: true, create: true });
-  let room = Number.POSITIVE_INFINITY;
-  const disk: SampleFile = {
-    readSync: (bytes) => real.readSync(bytes),
-    seekSync: (offset, whence) => real.seekSync(offset, whence),
-    truncateSync: (size) => real.truncateSync(size),
-    syncData: () => real.syncData(),
-    statSync: () => real.statSync(),
-    close: () => real.close(),
-    writeSync: (bytes) => {
-      if (room <= 0) throw new Error("No space left on device (os error 28)");
-      const written = real.writeSync(bytes.subarray(0, room));
-      room -= written;
-      return written;
+  let full = false;
+  const disk: JournalDisk = {
+    remove: (path) => journalDisk.remove(path),
+    create: async (path) => {
+      const file = await journalDisk.create(path);
+      return {
+        writeSync: (bytes) => {
+          if (full) throw new Error("No space left on device (os error 28)");
+          return file.writeSync(bytes);
+        },
+        seekSync: (offset, whence) => file.seekSync(offset, whence),
+        truncateSync: (size) => file.truncateSync(size),
+        syncData: () => file.syncData(),
+        close: () => file.close(),
+      };
     },
   };
   using store = new Store(":memory:");
   store.recordings.insert({ id: ID, title: "", createdAt: Date.now() });
-  using committer = new Committer();
+  await using committer = await Committer.open(folder.path, disk);
   const closed = Promise.withResolvers<void>();
   const recording = new LiveRecording(
     {
@@ -60,13 +62,13 @@ Deno.test("LiveRecording on a full disk closes with 4013; what was acknowledged 
       closed: () => closed.resolve(),
     },
     store.recordings.get(ID)!,
-    await RecordingFile.adopt(disk),
+    await RecordingFile.create(path),
   );
   const peer = new RecordingPeer();
   recording.attach(peer, undefined);
   recording.audio(0, bytesOf(tone(1, 100)));
   await eventually(() => recording.committedSamples === 1_600);
-  room = 100;
+  full = true;
   recording.audio(1_600, bytesOf(tone(2, 100)));
   await closed.promise;
   assertEquals(peer.ended?.code, CLOSE.diskFull);
