@@ -32,6 +32,9 @@ const FINISH_TIMEOUT_MS = 10_000;
 /** Audio that is kept in memory until it is written to the recording's own file: 1 s. */
 const WRITE_SAMPLES = SAMPLE_RATE;
 
+/** Silence after which it is stored how far speech was searched: 1 min. */
+const STORE_SEARCHED_SAMPLES = 60 * SAMPLE_RATE;
+
 /** What a live recording works with. */
 export interface LiveDeps {
   readonly store: Store;
@@ -66,6 +69,9 @@ export class LiveRecording implements Committable {
   #phase: Phase = "open";
   #acked: number;
   #nextSegment: number;
+  /** All speech before this sample is in segments; and the same as it is stored. */
+  #searched: number;
+  #storedSearched: number;
   /** First sample of the gap that the client was told of and hasn't filled. */
   #resendFrom: number | undefined;
   #closing: Promise<void> | undefined;
@@ -78,6 +84,8 @@ export class LiveRecording implements Committable {
     this.#createdAt = row.createdAt;
     this.#acked = file.committedSamples;
     this.#nextSegment = deps.store.segments.next(row.id);
+    this.#searched = row.searchedSamples;
+    this.#storedSearched = row.searchedSamples;
     this.#search = new SpeechSearch(
       deps.vad,
       {
@@ -94,8 +102,7 @@ export class LiveRecording implements Committable {
       {
         speechStart: (startSample) => this.#speechStart(startSample),
         speechEnd: (span) => this.#guard(() => this.#speechEnd(span)),
-        searched: (toSample) =>
-          this.#guard(() => deps.store.recordings.setSearched(this.id, toSample)),
+        searched: (toSample) => this.#guard(() => this.#searchedTo(toSample)),
       },
     );
   }
@@ -250,6 +257,21 @@ export class LiveRecording implements Committable {
     this.#deps.kickJobs();
   }
 
+  /**
+   * All speech before this sample is in segments. It only spares a later search some silence, so it is not
+   * worth a sync each time.
+   */
+  #searchedTo(toSample: number): void {
+    this.#searched = toSample;
+    if (toSample - this.#storedSearched < STORE_SEARCHED_SAMPLES) return;
+    this.#storeSearched();
+  }
+
+  #storeSearched(): void {
+    this.#deps.store.recordings.setSearched(this.id, this.#searched);
+    this.#storedSearched = this.#searched;
+  }
+
   /** Runs work that stores something; if it can't, the recording is interrupted and nothing is lost. */
   #guard(work: () => void): void {
     if (this.#phase === "closed") return;
@@ -380,6 +402,7 @@ export class LiveRecording implements Committable {
     return this.#close(async () => {
       await this.#commitAll();
       const samples = this.#file.committedSamples;
+      this.#storeSearched();
       this.#deps.store.recordings.setInterrupted(this.id, samples, Date.now());
       logger(`ws.${this.id}`).info("recording interrupted", { samples, code });
       this.#peer?.end(code, error);

@@ -1,5 +1,5 @@
 /** The database: SQLite with a write-ahead log, synced at every commit, its tables made by migrations. */
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { EXIT, messageOf, UserError } from "../../shared/errors.ts";
 import { migration as recordings } from "./migrations/001_recordings.ts";
 
@@ -9,10 +9,17 @@ const MIGRATIONS: readonly string[] = [recordings];
 /** How long a statement waits for another process's lock, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 
+/** What queries need of the connection. */
+export interface Connection {
+  /** Gives a statement; the same text is compiled once. */
+  prepare(text: string): StatementSync;
+  exec(text: string): void;
+}
+
 /** An open database; queries are in the other files of this folder. */
 export interface Database extends Disposable {
-  /** The connection itself, for this folder only. */
-  readonly sql: DatabaseSync;
+  /** The connection, for this folder only. */
+  readonly sql: Connection;
   /** Runs `work` so that all of it is stored or nothing; what it throws is thrown on. */
   transaction<T>(work: () => T): T;
 }
@@ -44,8 +51,16 @@ export function openDatabase(path: string): Database {
       { cause: error },
     );
   }
+  const statements = new Map<string, StatementSync>();
   return {
-    sql,
+    sql: {
+      prepare(text: string): StatementSync {
+        const statement = statements.get(text) ?? sql.prepare(text);
+        statements.set(text, statement);
+        return statement;
+      },
+      exec: (text: string): void => sql.exec(text),
+    },
     transaction<T>(work: () => T): T {
       sql.exec("BEGIN IMMEDIATE");
       try {
@@ -58,6 +73,7 @@ export function openDatabase(path: string): Database {
       }
     },
     [Symbol.dispose](): void {
+      statements.clear();
       if (sql.isOpen) sql.close();
     },
   };
