@@ -99,7 +99,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   });
   const kickJobs = (): void => jobs.kick();
   await using tails = new TailSearch({ store, folders, vad, kickJobs });
-  const engineProblem = (): string | undefined => engines.describe().message;
+  const engineProblem = (): string | undefined => engines.describe(() => undefined).message;
   await using registry = new RecordingRegistry({
     store,
     committer,
@@ -118,7 +118,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     folders,
     registry,
     stream: (request) => stream.handle(request),
-    engines: () => engines.describe(),
+    engines: () => engines.describe(() => undefined),
     readiness: () => readiness(vad, recovered, engineProblem()),
     status: () => ({
       version: VERSION,

@@ -2,31 +2,36 @@
 import { ENGINE_NAMES, type EngineName, type ServerConfig } from "../../shared/config.ts";
 import { assertNever } from "../../shared/errors.ts";
 import type { Engines } from "../../shared/recording.ts";
-import { Groq } from "./groq.ts";
+import { sttAddress } from "../../shared/config/stt_address.ts";
+import { groq } from "./groq.ts";
+import { openai } from "./openai.ts";
 import { PocketSphinx } from "./pocketsphinx/engine.ts";
 import type { Transcriber } from "./transcriber.ts";
 
 /** Which engine `auto` takes: the first of these that can be used. */
-const AUTO_ORDER: readonly EngineName[] = ["groq", "pocketsphinx"];
+const AUTO_ORDER: readonly EngineName[] = ["groq", "openai", "pocketsphinx"];
 const EXECUTABLE = 0o111;
 
 /** All engines; each is opened when it is first asked for. */
 export interface EngineSet extends AsyncDisposable {
-  /** The engine to use at present; undefined if none can be used. */
-  current(): Transcriber | undefined;
+  /** The engines that can be used at present, of those that are set, the best first. */
+  order(): Transcriber[];
   /** A certain engine; undefined if it can't be used. */
   byName(name: EngineName): Transcriber | undefined;
-  /** Which engines there are, which is used, and what to do for those that can't be. */
-  describe(): Engines;
+  /**
+   * Which engines there are, which is used, and what to do for those that can't be.
+   *
+   * @param troubleOf Why an engine that can be used is passed over at present, as a sentence.
+   */
+  describe(troubleOf: (name: EngineName) => string | undefined): Engines;
 }
 
 /**
- * Makes the engines ready for use by the settings. The engine of `HERO_VOICE_ENGINE`'s list that comes
- * first and can be used is taken; what is installed later is seen without a restart.
+ * Makes the engines ready for use by the settings: those in `HERO_VOICE_ENGINE`'s list, where `auto`
+ * stands for the best one that can be used. What is installed later is seen without a restart.
  */
 export function openEngines(config: ServerConfig): EngineSet {
-  const set = config.HERO_VOICE_ENGINE.flatMap((name) => name === "auto" ? AUTO_ORDER : [name]);
-  const order = set.length === 0 ? AUTO_ORDER : [...new Set(set)];
+  const set = config.HERO_VOICE_ENGINE.length === 0 ? ["auto" as const] : config.HERO_VOICE_ENGINE;
   const opened = new Map<EngineName, Transcriber>();
 
   function open(name: EngineName): Transcriber {
@@ -37,27 +42,34 @@ export function openEngines(config: ServerConfig): EngineSet {
 
   const usable = (name: EngineName): boolean => problemOf(name, config) === undefined;
 
+  /** Names of the list in order, each once, those of `auto` in the order in which it looks for one. */
+  const listed = [...new Set(set.flatMap((name) => name === "auto" ? AUTO_ORDER : [name]))];
+
+  function usableOrder(): EngineName[] {
+    const names = set.map((name) => name === "auto" ? AUTO_ORDER.find(usable) : name);
+    return [...new Set(names)].filter((name) => name !== undefined).filter(usable);
+  }
+
   return {
-    current(): Transcriber | undefined {
-      const name = order.find(usable);
-      return name === undefined ? undefined : open(name);
-    },
+    order: () => usableOrder().map(open),
     byName(name): Transcriber | undefined {
       return usable(name) ? open(name) : undefined;
     },
-    describe(): Engines {
-      const inUse = order.find(usable);
+    describe(troubleOf): Engines {
+      const order = usableOrder();
+      const inUse = order.find((name) => troubleOf(name) === undefined) ?? order[0];
       const items = ENGINE_NAMES.map((name) => {
-        const message = problemOf(name, config);
+        const problem = problemOf(name, config);
+        const message = problem ?? troubleOf(name);
         return {
           name,
-          usable: message === undefined,
+          usable: problem === undefined,
           inUse: name === inUse,
           ...(message !== undefined && { message }),
         };
       });
       if (inUse !== undefined) return { items };
-      const ways = order.map((name) => problemOf(name, config)).join(" ");
+      const ways = listed.map((name) => problemOf(name, config)).join(" ");
       return {
         items,
         message:
@@ -75,10 +87,16 @@ export function openEngines(config: ServerConfig): EngineSet {
 function create(name: EngineName, config: ServerConfig): Transcriber {
   switch (name) {
     case "groq":
-      return new Groq({
+      return groq({
         apiKey: config.GROQ_API_KEY ?? "",
         baseUrl: config.GROQ_BASE_URL,
         model: config.GROQ_MODEL,
+      });
+    case "openai":
+      return openai({
+        apiKey: config.STT_API_KEY,
+        baseUrl: sttAddress(config) ?? "",
+        model: config.STT_MODEL,
       });
     case "pocketsphinx":
       return new PocketSphinx({ wrapper: config.HERO_VOICE_POCKETSPHINX });
@@ -93,6 +111,10 @@ function problemOf(name: EngineName, config: ServerConfig): string | undefined {
     case "groq":
       return config.GROQ_API_KEY === undefined
         ? "For Groq, set GROQ_API_KEY to a key from console.groq.com/keys and start hero_voice again."
+        : undefined;
+    case "openai":
+      return sttAddress(config) === undefined
+        ? "For OpenAI set STT_API_KEY to a key from platform.openai.com/api-keys, for a server of your own STT_BASE_URL to its address, and start hero_voice again."
         : undefined;
     case "pocketsphinx":
       return isProgram(config.HERO_VOICE_POCKETSPHINX)

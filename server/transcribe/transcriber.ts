@@ -12,8 +12,10 @@ export interface AudioClip {
 export interface TranscribeOptions {
   /** Language as in BCP 47; the engine finds out by itself where it can. */
   readonly language?: string;
-  /** Words to expect: names, vocabulary, the end of the text so far. */
+  /** Words to expect: names, vocabulary. */
   readonly prompt?: string;
+  /** Text that comes right before the clip. */
+  readonly textBefore?: string;
   /** Ends the work. */
   readonly signal: AbortSignal;
 }
@@ -24,8 +26,10 @@ export interface Transcription {
   readonly language?: string;
   /** Times are milliseconds since the start of the clip. */
   readonly words?: readonly Word[];
-  /** 0 to 1. */
+  /** Least probability, over the clip's parts, that nobody speaks in one; 0 to 1. */
   readonly noSpeechProbability?: number;
+  /** How sure the engine is of the part that it is surest of: the mean natural logarithm of its tokens. */
+  readonly meanLogProbability?: number;
 }
 
 /** What an engine can do. */
@@ -36,6 +40,8 @@ export interface TranscriberCapabilities {
   readonly languages: readonly string[] | "any";
   /** Clips that it works on at the same time. */
   readonly concurrency: number;
+  /** How long one call may take for a clip of a duration, both in milliseconds. */
+  readonly timeoutMs: (durationMs: number) => number;
 }
 
 /** A transcription that failed. The message is a sentence for people and never holds keys or transcripts. */
@@ -47,22 +53,32 @@ export class TranscriptionError extends Error {
   readonly retryable: boolean;
   /** How long the provider asks to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** Status of a provider's answer, if there was one. */
+  readonly status: number | undefined;
 
   constructor(
     code: string,
     message: string,
-    options: { retryable: boolean; retryAfterMs?: number | undefined; cause?: unknown },
+    options: {
+      retryable: boolean;
+      retryAfterMs?: number | undefined;
+      status?: number | undefined;
+      cause?: unknown;
+    },
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.retryable = options.retryable;
     this.retryAfterMs = options.retryAfterMs;
+    this.status = options.status;
   }
 }
 
-/** An engine. It never retries by itself: that is the job layer's work. */
+/** An engine. It never retries by itself and knows no time limit: both are the job layer's work. */
 export interface Transcriber extends AsyncDisposable {
   readonly name: EngineName;
+  /** What people call it, at the start of a sentence: `Groq`. */
+  readonly label: string;
   readonly capabilities: TranscriberCapabilities;
   /**
    * Turns a clip into text.

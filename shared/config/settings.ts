@@ -35,7 +35,7 @@ function setting<T>(row: Setting<T>): Setting<T> {
 }
 
 /** Names of the engines that turn speech into text. */
-export const ENGINE_NAMES = ["groq", "pocketsphinx"] as const;
+export const ENGINE_NAMES = ["groq", "openai", "pocketsphinx"] as const;
 /** Name of an engine that turns speech into text. */
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
@@ -128,6 +128,20 @@ export const SERVER_SETTINGS = {
     parse: text,
     fallback: "whisper-large-v3-turbo",
     about: "Groq's model for speech to text",
+  }),
+  STT_BASE_URL: setting({
+    parse: httpUrl,
+    about: "address of a server that speaks OpenAI's API for speech to text, for the engine openai",
+  }),
+  STT_API_KEY: setting({
+    parse: text,
+    secret: true,
+    about: "key for that server; with it alone OpenAI itself is used",
+  }),
+  STT_MODEL: setting({
+    parse: text,
+    fallback: "whisper-1",
+    about: "that server's model for speech to text",
   }),
 } as const;
 

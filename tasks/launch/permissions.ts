@@ -1,5 +1,6 @@
 /** Which permissions a program gets for a subcommand: the least that its settings need. */
 import type { ServerConfig, UiConfig } from "../../shared/config.ts";
+import { sttAddress } from "../../shared/config/stt_address.ts";
 import { settingsOf } from "../../shared/config/settings.ts";
 import { EXIT, UserError } from "../../shared/errors.ts";
 import { lockPath } from "../../shared/instance_lock.ts";
@@ -108,7 +109,11 @@ export function serverPermissions(
   // The engine makes the folder of its socket, and refuses one that others may enter.
   const socketFolder = socket.slice(0, socket.lastIndexOf("/")) || "/";
   const folders = [config.HERO_VOICE_HOME, socketFolder];
-  const providers = config.GROQ_API_KEY === undefined ? [] : [config.GROQ_BASE_URL];
+  const stt = sttAddress(config);
+  const providers = [
+    ...(config.GROQ_API_KEY === undefined ? [] : [config.GROQ_BASE_URL]),
+    ...(stt === undefined ? [] : [stt]),
+  ];
   const home = config.HERO_VOICE_HOME;
   return {
     // What others trust in the data folder: the supervisor runs scripts of `zinit`.

@@ -37,7 +37,13 @@ export interface PocketSphinxOptions {
 /** English speech to text on this machine: small and rough, without capitals and punctuation. */
 export class PocketSphinx implements Transcriber {
   readonly name = "pocketsphinx";
-  readonly capabilities: TranscriberCapabilities = { languages: ["en"], concurrency: 1 };
+  readonly label = "The offline engine";
+  readonly capabilities: TranscriberCapabilities = {
+    languages: ["en"],
+    concurrency: 1,
+    // It watches over the start of its process and over the clip by itself; this is for both.
+    timeoutMs: (durationMs) => LAST_RESTART_MS + this.#timeoutMs(0) + this.#timeoutMs(durationMs),
+  };
   readonly #wrapper: string;
   readonly #timeoutMs: (durationMs: number) => number;
   readonly #closing = new AbortController();

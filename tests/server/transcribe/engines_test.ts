@@ -3,9 +3,10 @@ import { UserError } from "../../../shared/errors.ts";
 import { enginesSchema } from "../../../shared/recording.ts";
 import { openEngines } from "../../../server/transcribe/engines.ts";
 import { assert, assertEquals, assertMatch, assertThrows } from "../../assert.ts";
-import { startGroqServer } from "../../fixtures/groq_server.ts";
+import { startProviderServer } from "../../fixtures/provider_server.ts";
 
 const KEY = "gsk_test_0123456789abcdef";
+const NO_TROUBLE = (): undefined => undefined;
 
 interface Folder extends AsyncDisposable {
   readonly path: string;
@@ -33,24 +34,27 @@ Deno.test("openEngines() takes Groq where there is a key", async () => {
   await using home = await folder();
   await home.install();
   await using engines = openEngines(home.config({ GROQ_API_KEY: KEY }));
-  assertEquals(engines.current()?.name, "groq");
+  assertEquals(engines.order()[0]?.name, "groq");
   assertEquals(engines.byName("pocketsphinx")?.name, "pocketsphinx");
-  assertEquals(engines.describe(), {
-    items: [
-      { name: "groq", usable: true, inUse: true },
-      { name: "pocketsphinx", usable: true, inUse: false },
-    ],
-  });
+  const { items } = engines.describe(NO_TROUBLE);
+  assertEquals(items.map(({ name, usable, inUse }) => [name, usable, inUse]), [
+    ["groq", true, true],
+    ["openai", false, false],
+    ["pocketsphinx", true, false],
+  ]);
+  assertMatch(items[1]?.message ?? "", /STT_API_KEY.*STT_BASE_URL/);
+  // auto stands for one engine: what was not chosen does not take over.
+  assertEquals(engines.order().length, 1);
 });
 
 Deno.test("openEngines() takes the offline engine without a key", async () => {
   await using home = await folder();
   await home.install();
   await using engines = openEngines(home.config());
-  assertEquals(engines.current()?.name, "pocketsphinx");
-  assertEquals(engines.current(), engines.current());
+  assertEquals(engines.order()[0]?.name, "pocketsphinx");
+  assertEquals(engines.order()[0], engines.order()[0]);
   assertEquals(engines.byName("groq"), undefined);
-  const { items, message } = enginesSchema.parse(engines.describe());
+  const { items, message } = enginesSchema.parse(engines.describe(NO_TROUBLE));
   assertEquals(message, undefined);
   assertMatch(items[0]?.message ?? "", /GROQ_API_KEY/);
 });
@@ -58,9 +62,9 @@ Deno.test("openEngines() takes the offline engine without a key", async () => {
 Deno.test("openEngines() says in sentences how to get an engine where there is none", async () => {
   await using home = await folder();
   await using engines = openEngines(home.config());
-  assertEquals(engines.current(), undefined);
+  assertEquals(engines.order()[0], undefined);
   assertEquals(engines.byName("pocketsphinx"), undefined);
-  const { items, message = "" } = enginesSchema.parse(engines.describe());
+  const { items, message = "" } = enginesSchema.parse(engines.describe(NO_TROUBLE));
   assert(items.every(({ usable, inUse }) => !usable && !inUse));
   assertMatch(message, /are kept.*GROQ_API_KEY.*make setup/);
 });
@@ -69,47 +73,70 @@ Deno.test("openEngines() sees what is installed later, and what can't be run", a
   await using home = await folder();
   await using engines = openEngines(home.config());
   await home.install(0o644);
-  assertEquals(engines.current(), undefined);
+  assertEquals(engines.order()[0], undefined);
   await Deno.chmod(`${home.path}/engine`, 0o755);
-  assertEquals(engines.current()?.name, "pocketsphinx");
+  assertEquals(engines.order()[0]?.name, "pocketsphinx");
   await Deno.remove(`${home.path}/engine`);
-  assertEquals(engines.current(), undefined);
+  assertEquals(engines.order()[0], undefined);
 });
 
 Deno.test("openEngines() keeps to the list in HERO_VOICE_ENGINE", async () => {
   await using home = await folder();
   await home.install();
-  const inUse = async (list: string, key?: string): Promise<string | undefined> => {
-    await using engines = openEngines(
-      home.config({ HERO_VOICE_ENGINE: list, ...(key !== undefined && { GROQ_API_KEY: key }) }),
-    );
-    return engines.current()?.name;
+  const order = async (list: string, key?: string, stt?: string): Promise<string> => {
+    await using engines = openEngines(home.config({
+      HERO_VOICE_ENGINE: list,
+      ...(key !== undefined && { GROQ_API_KEY: key }),
+      ...(stt !== undefined && { STT_BASE_URL: stt }),
+    }));
+    return engines.order().map(({ name }) => name).join();
   };
-  assertEquals(await inUse("pocketsphinx,groq", KEY), "pocketsphinx");
-  assertEquals(await inUse("groq, pocketsphinx"), "pocketsphinx");
-  assertEquals(await inUse("groq"), undefined);
-  assertEquals(await inUse("groq, auto"), "pocketsphinx");
-  assertEquals(await inUse(",", KEY), "groq");
+  const local = "http://127.0.0.1:9";
+  assertEquals(await order("pocketsphinx,groq", KEY), "pocketsphinx,groq");
+  assertEquals(await order("groq, pocketsphinx"), "pocketsphinx");
+  assertEquals(await order("groq,openai,pocketsphinx", KEY, local), "groq,openai,pocketsphinx");
+  assertEquals(await order("groq"), "");
+  assertEquals(await order("groq, auto"), "pocketsphinx");
+  assertEquals(await order(",", KEY), "groq");
+  assertEquals(await order("auto", undefined, local), "openai");
+  assertEquals(await order("auto", KEY, local), "groq");
+  assertEquals(await order("openai,auto", KEY, local), "openai,groq");
+});
+
+Deno.test("EngineSet.describe() names the next engine as in use while the first is in trouble", async () => {
+  await using home = await folder();
+  await home.install();
+  await using engines = openEngines(
+    home.config({ HERO_VOICE_ENGINE: "groq,pocketsphinx", GROQ_API_KEY: KEY }),
+  );
+  const { items } = engines.describe((name) => name === "groq" ? "Groq is down." : undefined);
+  assertEquals(
+    items.map(({ usable, inUse, message }) => [usable, inUse, message]).toSpliced(1, 1),
+    [
+      [true, false, "Groq is down."],
+      [true, true, undefined],
+    ],
+  );
 });
 
 Deno.test("openEngines() names only what can be chosen", async () => {
   await using home = await folder();
   assertThrows(
-    () => home.config({ HERO_VOICE_ENGINE: "openai" }),
+    () => home.config({ HERO_VOICE_ENGINE: "siri" }),
     (error) => error instanceof UserError && /HERO_VOICE_ENGINE.*pocketsphinx/.test(error.message),
   );
 });
 
 Deno.test("EngineSet hands the settings to the engine and ends it", async () => {
   await using home = await folder();
-  await using server = startGroqServer({ apiKey: KEY });
+  await using server = startProviderServer({ apiKey: KEY });
   const { signal } = new AbortController();
   const engines = openEngines(home.config({
     GROQ_API_KEY: KEY,
     GROQ_BASE_URL: server.baseUrl,
     GROQ_MODEL: "whisper-large-v3",
   }));
-  const engine = engines.current();
+  const engine = engines.order()[0];
   const result = await engine?.transcribe({ pcm: new Uint8Array(3_200) }, { signal });
   assertEquals(result?.text, "This was heard.");
   assertEquals(server.requests[0]?.model, "whisper-large-v3");

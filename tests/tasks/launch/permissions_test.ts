@@ -45,6 +45,8 @@ Deno.test("serverPermissions() of serve: a provider's host only with its key", (
     "127.0.0.1:8080",
   ]);
   assertEquals(net({ GROQ_API_KEY: "k", GROQ_BASE_URL: "http://[::1]" }), ["[::1]:80"]);
+  assertEquals(net({ STT_API_KEY: "k" }), ["api.openai.com:443"]);
+  assertEquals(net({ STT_BASE_URL: "http://127.0.0.1:8000/v1" }), ["127.0.0.1:8000"]);
 });
 
 Deno.test("serverPermissions() of serve: a socket elsewhere brings its folder", () => {
@@ -79,7 +81,7 @@ Deno.test("uiPermissions() of serve: certificate and key where they are set", ()
 Deno.test("neither program may see the other's secrets", () => {
   const gateway = uiPermissions("serve", ui(), PLACES).env;
   const engine = serverPermissions("serve", server(), PLACES).env;
-  assert(!gateway.some((name) => /API_KEY|GROQ/.test(name)));
+  assert(!gateway.some((name) => /API_KEY|GROQ|STT/.test(name)));
   assert(!engine.includes("HERO_VOICE_TOKEN"));
 });
 

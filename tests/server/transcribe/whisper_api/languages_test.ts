@@ -1,4 +1,7 @@
-import { languageCode, languageOfName } from "../../../../server/transcribe/groq/languages.ts";
+import {
+  languageCode,
+  languageOfName,
+} from "../../../../server/transcribe/whisper_api/languages.ts";
 import { assertEquals } from "../../../assert.ts";
 
 Deno.test("languageCode() gives the code that Whisper knows", () => {

@@ -1,0 +1,64 @@
+/**
+ * Speech to text by OpenAI, or by any server that speaks its API (whisper.cpp, Speaches, LocalAI, vLLM),
+ * through the openai package.
+ */
+import OpenAI, { APIError } from "openai";
+import { OPENAI_ADDRESS } from "../../shared/config/stt_address.ts";
+import { type Provider, SDK_TIMEOUT_MS, WhisperApi } from "./whisper_api/engine.ts";
+import { limitedFetch } from "./whisper_api/limited_fetch.ts";
+
+/** Models that answer without times: OpenAI's documentation allows them the format `json` alone. */
+const PLAIN_MODELS = /^gpt-/;
+/** What is sent as the key where none is set: the SDK wants one, servers without keys ignore it. */
+const NO_KEY = "none";
+
+/** Options of {@linkcode openai}. */
+export interface OpenaiOptions {
+  /** Undefined for a server that asks for none. */
+  readonly apiKey: string | undefined;
+  /** Address of the API, with `/v1`. */
+  readonly baseUrl: string;
+  readonly model: string;
+}
+
+/** Whisper, or another model, behind OpenAI's API. */
+export function openai({ apiKey, baseUrl, model }: OpenaiOptions): WhisperApi {
+  const client = new OpenAI({
+    apiKey: apiKey ?? NO_KEY,
+    baseURL: baseUrl,
+    // Otherwise the SDK would take these from the environment.
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    maxRetries: 0,
+    timeout: SDK_TIMEOUT_MS,
+    // The SDK would log headers and bodies.
+    logLevel: "off",
+    fetch: limitedFetch,
+  });
+  const isOpenai = baseUrl === OPENAI_ADDRESS;
+  const provider: Provider = {
+    name: "openai",
+    label: isOpenai ? "OpenAI" : "The speech server",
+    baseUrl,
+    model,
+    apiKey,
+    settings: { apiKey: "STT_API_KEY", baseUrl: "STT_BASE_URL", model: "STT_MODEL" },
+    keysAt: isOpenai ? "platform.openai.com/api-keys" : undefined,
+    ask: (upload, signal) =>
+      PLAIN_MODELS.test(model)
+        ? client.audio.transcriptions.create(
+          { ...upload, model, response_format: "json" },
+          { signal },
+        )
+        : client.audio.transcriptions.create({
+          ...upload,
+          model,
+          response_format: "verbose_json",
+          timestamp_granularities: ["word", "segment"],
+        }, { signal }),
+    apiErrorOf: (thrown) => thrown instanceof APIError ? thrown : undefined,
+  };
+  return new WhisperApi(provider);
+}

@@ -1,0 +1,117 @@
+/** An engine behind OpenAI's API for transcriptions, whoever offers it. */
+import type { EngineName } from "../../../shared/config.ts";
+import { samplesToMs } from "../../../shared/protocol.ts";
+import { BYTES_PER_SAMPLE, WAV_HEADER_BYTES, wavHeader } from "../../audio/wav_header.ts";
+import {
+  type AudioClip,
+  type TranscribeOptions,
+  type Transcriber,
+  type TranscriberCapabilities,
+  type Transcription,
+  TranscriptionError,
+} from "../transcriber.ts";
+import { joinTranscriptions, transcriptionOf } from "./answer.ts";
+import { type ApiError, type Callee, failureOf, problemOf } from "./failure.ts";
+import { languageCode } from "./languages.ts";
+import { partsOf } from "./parts.ts";
+import { promptOf } from "./prompt.ts";
+
+/** Largest file that the APIs take, in bytes: 25 MB, as Groq's and OpenAI's documentation say. */
+const MAX_UPLOAD_BYTES = 25_000_000;
+/** Calls at the same time. */
+const CONCURRENCY = 4;
+/** For the way there and back, in milliseconds; with it comes the duration of the clip. */
+const BASE_TIMEOUT_MS = 20_000;
+
+/** Time-out of the SDKs, in milliseconds; the job layer's own always comes before. */
+export const SDK_TIMEOUT_MS = 3_600_000;
+
+/** What is sent of a clip, as both SDKs take it. */
+export interface Upload {
+  readonly file: File;
+  readonly temperature: number;
+  /** Code as Whisper knows it. */
+  readonly language?: string;
+  readonly prompt?: string;
+}
+
+/** A provider's API as its SDK reaches it. */
+export interface Provider extends Callee {
+  readonly name: EngineName;
+  /** Sends a clip and gives what came back; throws whatever the SDK throws. */
+  ask(upload: Upload, signal: AbortSignal): Promise<unknown>;
+  /** The error as the SDK has it for all that goes wrong between here and the provider. */
+  apiErrorOf(thrown: unknown): ApiError | undefined;
+}
+
+/** Whisper behind a provider's API. */
+export class WhisperApi implements Transcriber {
+  readonly name: EngineName;
+  readonly label: string;
+  readonly capabilities: TranscriberCapabilities = {
+    maxUploadBytes: MAX_UPLOAD_BYTES,
+    languages: "any",
+    concurrency: CONCURRENCY,
+    timeoutMs: (durationMs) => BASE_TIMEOUT_MS + durationMs,
+  };
+  readonly #provider: Provider;
+  readonly #closing = new AbortController();
+
+  constructor(provider: Provider) {
+    this.name = provider.name;
+    this.label = provider.label;
+    this.#provider = provider;
+  }
+
+  async transcribe(audio: AudioClip, options: TranscribeOptions): Promise<Transcription> {
+    const parts = partsOf(audio.pcm, MAX_UPLOAD_BYTES - WAV_HEADER_BYTES);
+    const results: { offsetMs: number; result: Transcription }[] = [];
+    for (const { startSample, pcm } of parts) {
+      const textBefore = results.at(-1)?.result.text ?? options.textBefore ?? "";
+      const result = await this.#call(pcm, { ...options, textBefore });
+      results.push({ offsetMs: samplesToMs(startSample), result });
+    }
+    const [first] = results;
+    return results.length === 1 && first !== undefined ? first.result : joinTranscriptions(results);
+  }
+
+  async #call(pcm: Uint8Array<ArrayBuffer>, options: TranscribeOptions): Promise<Transcription> {
+    const signal = AbortSignal.any([options.signal, this.#closing.signal]);
+    signal.throwIfAborted();
+    // The SDKs never let go of a signal that they were given, so this one lives as long as the call.
+    const call = new AbortController();
+    const abort = (): void => call.abort();
+    signal.addEventListener("abort", abort, { once: true });
+    try {
+      return transcriptionOf(await this.#provider.ask(uploadOf(pcm, options), call.signal));
+    } catch (error) {
+      signal.throwIfAborted();
+      const problem = problemOf(error, this.#provider.apiErrorOf(error));
+      throw failureOf(problem, this.#provider);
+    } finally {
+      signal.removeEventListener("abort", abort);
+    }
+  }
+
+  /** Ends all calls. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort(
+      new TranscriptionError("engine_closed", `${this.label} is no longer used.`, {
+        retryable: true,
+      }),
+    );
+    return Promise.resolve();
+  }
+}
+
+function uploadOf(pcm: Uint8Array<ArrayBuffer>, options: TranscribeOptions): Upload {
+  const header = wavHeader(pcm.length / BYTES_PER_SAMPLE);
+  const language = languageCode(options.language ?? "");
+  const prompt = promptOf(options.prompt ?? "", options.textBefore ?? "");
+  return {
+    file: new File([header, pcm], "clip.wav", { type: "audio/wav" }),
+    temperature: 0,
+    ...(language !== undefined && { language }),
+    ...(prompt !== "" && { prompt }),
+  };
+}

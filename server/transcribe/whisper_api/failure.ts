@@ -1,0 +1,215 @@
+/** What went wrong with a call, as a sentence and a code. */
+import { z } from "zod";
+import { printable } from "../../../shared/log/line.ts";
+import { retryAfterMs } from "../retry_after.ts";
+import { TranscriptionError } from "../transcriber.ts";
+
+/** Longest part of the provider's own words that is shown, in characters. */
+const MAX_WORDS = 300;
+
+/** Who was called, as the sentences need it. */
+export interface Callee {
+  /** At the start of a sentence: `Groq`. */
+  readonly label: string;
+  readonly baseUrl: string;
+  readonly model: string;
+  /** The key, which never appears in a sentence; undefined if none is sent. */
+  readonly apiKey: string | undefined;
+  /** Names of the settings that hold these. */
+  readonly settings: {
+    readonly apiKey: string;
+    readonly baseUrl: string;
+    readonly model: string;
+  };
+  /** Where to get a key, for example `console.groq.com/keys`; undefined if nobody can tell. */
+  readonly keysAt: string | undefined;
+}
+
+/** What both SDKs' errors hold. */
+export interface ApiError {
+  /** Undefined if no answer came. */
+  readonly status: number | undefined;
+  readonly headers: Headers | undefined;
+  /** Body of the answer, or a part of it. */
+  readonly error: unknown;
+  /** What `fetch` threw, if no answer came. */
+  readonly cause?: unknown;
+}
+
+/** What became of a call. */
+type CallProblem =
+  /** No answer came; the cause is what `fetch` threw. */
+  | { readonly kind: "unreachable"; readonly cause: unknown }
+  | {
+    readonly kind: "refused";
+    readonly status: number;
+    readonly headers: Headers | undefined;
+    readonly body: unknown;
+  }
+  /** The answer broke off, or isn't what it should be. */
+  | { readonly kind: "unreadable"; readonly cause: unknown };
+
+/**
+ * Takes apart what an SDK threw.
+ *
+ * @param apiError The same, if it is the SDK's own error for calls.
+ */
+export function problemOf(thrown: unknown, apiError: ApiError | undefined): CallProblem {
+  if (apiError === undefined) return { kind: "unreadable", cause: thrown };
+  const { status, headers, error, cause } = apiError;
+  if (status === undefined) return { kind: "unreachable", cause };
+  return { kind: "refused", status, headers, body: error };
+}
+
+/** Groq's SDK hands over the whole body, OpenAI's the value of its `error`. */
+const wordsSchema = z.union([
+  z.object({ message: z.string() }).transform(({ message }) => message),
+  z.object({
+    error: z.union([
+      z.object({ message: z.string() }).transform(({ message }) => message),
+      z.string(),
+    ]),
+  }).transform(({ error }) => error),
+  z.string(),
+]);
+
+/** The provider's own words in brackets, or nothing. */
+function wordsOf(body: unknown, apiKey: string | undefined): string {
+  const parsed = wordsSchema.safeParse(body);
+  if (!parsed.success) return "";
+  const safe = apiKey === undefined ? parsed.data : parsed.data.replaceAll(apiKey, "[key]");
+  const words = printable(safe).trim();
+  const short = words.length <= MAX_WORDS
+    ? words
+    : `${words.slice(0, MAX_WORDS).toWellFormed()}...`;
+  return short === "" ? "" : ` ("${short}")`;
+}
+
+function waitText(waitMs: number | undefined): string {
+  return waitMs === undefined ? "" : `; it asks to wait ${Math.ceil(waitMs / 1_000)} s`;
+}
+
+/**
+ * Turns what became of a call into our error. What the SDK threw is not kept as its cause: it holds
+ * headers and bodies.
+ */
+export function failureOf(problem: CallProblem, callee: Callee): TranscriptionError {
+  switch (problem.kind) {
+    case "unreachable":
+      return unreachable(problem.cause, callee);
+    case "refused":
+      return refusal(problem, callee);
+    case "unreadable":
+      return unreadable(problem.cause, callee);
+  }
+}
+
+/** Texts of an error and its causes, to tell kinds of trouble apart; never shown. */
+function textsOf(thrown: unknown): string {
+  const texts: string[] = [];
+  for (let error = thrown; error instanceof Error && texts.length < 5; error = error.cause) {
+    texts.push(error.message);
+  }
+  return texts.join(" ");
+}
+
+function unreachable(cause: unknown, { label, baseUrl, settings }: Callee): TranscriptionError {
+  const texts = textsOf(cause);
+  const passing = (code: string, message: string): TranscriptionError =>
+    new TranscriptionError(code, message, { retryable: true });
+  if (/dns error|failed to lookup|name resolution/i.test(texts)) {
+    return passing(
+      "unreachable",
+      `${label} can't be reached: the name in ${baseUrl} is not known; check the network connection and ${settings.baseUrl}.`,
+    );
+  }
+  if (/certificate|tls|ssl|invalidcontenttype|corrupt message/i.test(texts)) {
+    return passing(
+      "insecure",
+      `${label} can't be reached: no secure connection to ${baseUrl} could be made; check ${settings.baseUrl}, and the certificate of what answers there.`,
+    );
+  }
+  return passing(
+    "unreachable",
+    `${label} can't be reached at ${baseUrl}; check the network connection, and ${settings.baseUrl} if it is set.`,
+  );
+}
+
+function unreadable(cause: unknown, { label, baseUrl, settings }: Callee): TranscriptionError {
+  const passing = (code: string, message: string): TranscriptionError =>
+    new TranscriptionError(code, message, { retryable: true });
+  if (/reading a body|connection|reset|unexpected eof|end of file/i.test(textsOf(cause))) {
+    return passing(
+      "connection_lost",
+      `The connection broke in the middle of an answer; ${label} is asked again later.`,
+    );
+  }
+  return passing(
+    "unreadable_answer",
+    `${label} sent an answer that could not be read; it is tried again later. If this comes again, check ${settings.baseUrl} (${baseUrl}).`,
+  );
+}
+
+function refusal(
+  problem: Extract<CallProblem, { kind: "refused" }>,
+  { label, baseUrl, model, apiKey, settings, keysAt }: Callee,
+): TranscriptionError {
+  const { status } = problem;
+  const words = wordsOf(problem.body, apiKey);
+  const waitMs = retryAfterMs(problem.headers?.get("retry-after") ?? null);
+  const final = (code: string, message: string): TranscriptionError =>
+    new TranscriptionError(code, message, { retryable: false, status });
+  const passing = (code: string, message: string): TranscriptionError =>
+    new TranscriptionError(code, message, { retryable: true, retryAfterMs: waitMs, status });
+  switch (status) {
+    case 401: {
+      const from = keysAt === undefined ? "" : `, from ${keysAt}`;
+      return final(
+        "key_refused",
+        apiKey === undefined
+          ? `${label} asks for a key; set ${settings.apiKey} to a valid one${from}.`
+          : `${label} refused the key in ${settings.apiKey}; set it to a valid one${from}.`,
+      );
+    }
+    case 403:
+      return final(
+        "not_allowed",
+        `${label} doesn't allow this${words}; check what the key in ${settings.apiKey} may do, and whether it can be used from this network.`,
+      );
+    case 404:
+      return final(
+        "not_found",
+        `${label} knows no model ${model} at ${baseUrl}${words}; check ${settings.model} and ${settings.baseUrl}.`,
+      );
+    case 408:
+      return passing("timed_out", `${label} took too long${words}; it is tried again later.`);
+    case 409:
+      return passing(
+        "conflict",
+        `${label} could not do it just now${words}; it is tried again later.`,
+      );
+    case 413:
+      return final(
+        "too_large",
+        `${label} finds the clip too large${words}; shorten HERO_VOICE_VAD_MAX_SEGMENT_MS.`,
+      );
+    case 429:
+      return passing(
+        "rate_limited",
+        `${label} allows no more for now${waitText(waitMs)}${words}.`,
+      );
+    default:
+      if (status >= 500) {
+        return passing(
+          "provider_failed",
+          `${label} failed with status ${status}${words}${
+            waitText(waitMs)
+          }; it is tried again later.`,
+        );
+      }
+      return final(
+        "clip_refused",
+        `${label} refused the clip with status ${status}${words}; another engine may take it.`,
+      );
+  }
+}
