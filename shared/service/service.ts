@@ -39,7 +39,8 @@ function specOf(name: string, home: string, secrets: readonly string[]): Service
     program: `${PROJECT_DIR}/bin/${name}`,
     serveArgs: ["serve"],
     checkArgs: ["health"],
-    environment: { HERO_VOICE_HOME: home },
+    // Without colours what Deno says of a crash can be read in the log.
+    environment: { HERO_VOICE_HOME: home, NO_COLOR: "1" },
     secrets,
   };
 }
