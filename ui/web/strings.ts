@@ -74,7 +74,7 @@ export const strings = {
     connectionGone: "The connection is gone.",
     diskFull: (unsaved: string, kept: string): string =>
       `The disk is full; what was saved before is safe. Free some space: the page tries again every 30 seconds. Not saved yet: ${unsaved}, ${kept}.`,
-    catchUp: (unsaved: string): string => `The connection is back. Still to be saved: ${unsaved}.`,
+    catchUp: (unsaved: string, kept: string): string => `Not saved yet: ${unsaved}, ${kept}.`,
     kept: {
       recording: "kept in this browser, even if the page is reloaded",
       saving:
@@ -109,6 +109,7 @@ export const strings = {
   unfinished: {
     label: "Unfinished recordings",
     title: (day: string, time: string): string => `Unfinished recording: ${day}, ${time}`,
+    savedTitle: (day: string, time: string): string => `Recording: ${day}, ${time}`,
     found: (duration: string): string => `It was broken off after ${duration}.`,
     allSaved: "All of it has been saved, but it was not ended.",
     unsaved: (duration: string): string => `Not saved yet: ${duration}, kept in this browser.`,

@@ -22,6 +22,9 @@ const SILENCE_WARNING_MS = 5_000;
 /** Loudest sample of silence: a muted microphone gives zeros, or next to it. */
 const SILENCE_PEAK = 8;
 
+/** How long it is said that another microphone goes on, in milliseconds. */
+const MICROPHONE_NOTICE_MS = 10_000;
+
 /** Options of {@linkcode Recorder}. */
 export interface RecorderOptions {
   /** Begins a recording. */
@@ -42,10 +45,11 @@ export interface RecorderOptions {
   readonly onUnsaved: (session: RecordingSession) => void;
 }
 
-/** The microphone that is heard, and whether anything came from it yet. */
+/** The microphone that is heard. */
 interface Hearing {
   open: OpenMicrophone | undefined;
-  heard: boolean;
+  /** How much has come from it. */
+  heardSamples: number;
 }
 
 /** Records one recording at a time. */
@@ -192,12 +196,16 @@ export class Recorder {
 
   /** @throws {MicrophoneError} If there is none. */
   async #openMicrophone(): Promise<void> {
-    const hearing: Hearing = { open: undefined, heard: false };
+    const hearing: Hearing = { open: undefined, heardSamples: 0 };
     this.#hearing = hearing;
     hearing.open = await this.#options.openMicrophone({
       onChunk: (samples) => {
-        hearing.heard = true;
-        if (this.#hearing === hearing) this.#take(samples);
+        hearing.heardSamples += samples.length;
+        if (this.#hearing !== hearing) return;
+        this.#take(samples);
+        const state = this.#state.value;
+        const on = state.kind === "recording" && state.microphone === "on";
+        if (on && samplesToMs(hearing.heardSamples) > MICROPHONE_NOTICE_MS) this.#noteMicrophone();
       },
       onGone: () => {
         if (this.#hearing === hearing) void this.#gone(hearing);
@@ -242,12 +250,14 @@ export class Recorder {
   /** The microphone went away: what was said is taken, then another one goes on where there is one. */
   async #gone(hearing: Hearing): Promise<void> {
     if (this.#state.value.kind !== "recording") return;
-    const { heard } = hearing;
+    const { heardSamples } = hearing;
     this.#setMicrophone("reopening");
     await this.#closeMicrophone();
+    // Stopped meanwhile.
+    if (this.#state.value.kind !== "recording") return;
     this.#session.value?.pause();
     // A device that gives nothing and goes away at once would be opened for ever.
-    if (heard) await this.#reopen("on");
+    if (heardSamples > 0) await this.#reopen("on");
     else this.#setMicrophone("lost", strings.recorder.microphoneLost);
   }
 
@@ -270,6 +280,10 @@ export class Recorder {
     const state = this.#state.value;
     if (state.kind !== "recording") return;
     this.#state.value = { ...state, microphone };
+    this.#noteMicrophone(sentence);
+  }
+
+  #noteMicrophone(sentence?: string): void {
     if (this.#microphoneNotice !== undefined) this.#notices.remove(this.#microphoneNotice);
     this.#microphoneNotice = sentence;
     if (sentence !== undefined) this.#notices.add(sentence);

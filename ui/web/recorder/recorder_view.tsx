@@ -18,10 +18,15 @@ export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
   const { recorder } = page;
   const state = recorder.state.value;
   useSpaceKey(useCallback(() => recorder.toggle(), [recorder]));
+  const paused = state.kind === "recording" && state.microphone !== "on";
   const pending = recorder.segments.value.filter(isUnsettled).length;
   return (
     <>
-      <section class="card recorder" data-state={state.kind} aria-labelledby="recorder-title">
+      <section
+        class="card recorder"
+        data-state={paused ? "paused" : state.kind}
+        aria-labelledby="recorder-title"
+      >
         <h1 id="recorder-title" class="visually-hidden">{strings.recorder.title}</h1>
         <LevelMeter recorder={recorder} />
         <Elapsed recorder={recorder} />

@@ -69,9 +69,10 @@ export function troubleOf(
   { stream, kind, unackedMs, keeping, reasonShown }: Trouble,
 ): string | undefined {
   const unsaved = spokenDuration(unackedMs);
-  if (stream.kind === "open" && unackedMs > CATCHING_UP_MS) return words.catchUp(unsaved);
-  if (stream.kind !== "waiting") return undefined;
   const kept = keeping.kind === "memory" ? words.kept.memory : words.kept[kind];
+  if (stream.kind !== "waiting") {
+    return unackedMs > CATCHING_UP_MS ? words.catchUp(unsaved, kept) : undefined;
+  }
   if (stream.cause === "disk_full") return words.diskFull(unsaved, kept);
   const reason = reasonShown ? words.connectionGone : stream.message ?? words.connectionGone;
   return words.lost(reason, unsaved, kept);

@@ -278,7 +278,8 @@ export class RecordingSession {
         return this.#saved(recording, durationMs);
       }
     }
-    this.#fail(reason, message);
+    // The engine's advice for that case, to begin a new one, is what the page itself offers.
+    this.#fail(reason, reason === CLOSE.unknownRecording ? undefined : message);
   }
 
   #fail(reason: SessionFailure, message?: string): void {

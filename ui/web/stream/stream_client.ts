@@ -24,7 +24,7 @@ export const PING_AFTER_MS = 20_000;
 /** How long the engine may take from the connection's start to `ready`, in milliseconds. */
 export const READY_TIMEOUT_MS = 15_000;
 /** With audio on its way, nothing heard for this long means that the connection is lost; milliseconds. */
-export const ACK_TIMEOUT_MS = 15_000;
+export const ACK_TIMEOUT_MS = 10_000;
 /** How long a connection in doubt may take to answer, in milliseconds. */
 export const PROBE_TIMEOUT_MS = 4_000;
 /** Wait after a full disk, in milliseconds. */

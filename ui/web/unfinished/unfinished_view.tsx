@@ -25,7 +25,8 @@ function Card(
 ): JSX.Element {
   const locale = dateLocale(navigator.languages);
   const started = new Date(item.startedAt).toISOString();
-  const title = words.title(formatDay(started, new Date(), locale), formatTime(started, locale));
+  const name = item.state.kind === "saved" ? words.savedTitle : words.title;
+  const title = name(formatDay(started, new Date(), locale), formatTime(started, locale));
   return (
     <section class="card unfinished" data-state={item.state.kind} aria-label={title}>
       <h2>

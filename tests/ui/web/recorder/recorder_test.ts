@@ -326,6 +326,12 @@ Deno.test("Recorder waits for a microphone, and takes it when there is one", asy
   assertStrictEquals(bench.engine.received, 2 * CHUNK + 1);
   await bench.recorder.reopenMicrophone();
   assertStrictEquals(bench.microphones.length, 2);
+  bench.mic.speak(100);
+  assertEquals(bench.recorder.notices.value, []);
+  bench.refusal = new MicrophoneError("missing");
+  bench.mic.listener.onGone();
+  await settle();
+  assertStrictEquals(microphone(), "lost");
 });
 
 Deno.test("Recorder can be stopped without a microphone, or while one is being opened", async () => {
@@ -345,6 +351,19 @@ Deno.test("Recorder can be stopped without a microphone, or while one is being o
   bench.done(100);
   await settle();
   assertStrictEquals(bench.kind, "saved");
+});
+
+Deno.test("Recorder opens no other microphone when it is stopped as the first one goes away", async () => {
+  const bench = new Bench();
+  await bench.start();
+  bench.mic.speak(1);
+  bench.mic.listener.onGone();
+  await bench.recorder.stop();
+  await settle();
+  assertEquals(bench.microphones.map(({ closed }) => closed > 0), [true]);
+  assertStrictEquals(bench.engine.received, CHUNK + 1);
+  bench.done(100);
+  await settle();
 });
 
 Deno.test("Recorder doesn't open a microphone again and again that gives nothing", async () => {

@@ -74,6 +74,6 @@ Deno.test("troubleOf() says how much is caught up with, and nothing when all is 
   assertStrictEquals(troubleOf(well), undefined);
   assertStrictEquals(
     troubleOf({ ...well, unackedMs: 12_000 }),
-    strings.recorder.catchUp("12 seconds"),
+    strings.recorder.catchUp("12 seconds", strings.recorder.kept.recording),
   );
 });

@@ -42,7 +42,7 @@ Deno.test("sentencesOf() says how saving goes, and why it failed", () => {
     sentencesOf(item({ kind: "saved", recording: "b", durationMs: 61_000 })),
     sentencesOf(item({ kind: "failed", reason: undefined })),
     sentencesOf(item({ kind: "failed", reason })),
-    sentencesOf(item({ kind: "failed", reason, message: "It has ended." })),
+    sentencesOf(item({ kind: "failed", reason: CLOSE.takenOver, message: "It goes on there." })),
   ];
   const { failed, saved, saving, savingAlone, savingDiskFull } = strings.unfinished;
   assertEquals(words, [
@@ -52,7 +52,7 @@ Deno.test("sentencesOf() says how saving goes, and why it failed", () => {
     saved("1:01"),
     failed("8 seconds"),
     `${strings.recorder.sessionFailed(reason)} ${failed("8 seconds")}`,
-    `It has ended. ${failed("8 seconds")}`,
+    `It goes on there. ${failed("8 seconds")}`,
   ]);
   assertStrictEquals(new Set(words).size, words.length);
 });
