@@ -1,7 +1,7 @@
 # Every target is a task of the project: see tasks/ and the tasks in deno.json.
 
 .PHONY: help run start stop restart status logs serve health open zinit-up zinit-down \
-	setup test check soak bundle clean
+	setup test check soak bench bundle clean
 .DEFAULT_GOAL := help
 
 TASK := ./tasks/deno.sh task --quiet
@@ -61,6 +61,10 @@ check: setup ## the fast part: format, lint, types
 soak: setup zinit ## the tests with their full counts and deadlines
 	@./tasks/test_packages.sh
 	@$(TASK) soak
+
+bench: setup ## measure, against baselines in the same run; make bench ARGS="live-sessions"
+	@./tasks/test_packages.sh
+	@$(TASK) bench $(ARGS)
 
 bundle: setup ## bundle the page
 	@$(TASK) bundle
