@@ -167,6 +167,12 @@ Deno.test("engine and gateway are killed while a person speaks: nothing lost, no
     await bench.startGateway();
     await sees(page, /^Recording$/);
   }
+  // It hangs: the connection is there, but nothing is saved.
+  engine.child.kill("SIGSTOP");
+  await sees(page, "Recording; catching up");
+  await sees(page, /^Not saved yet: .*kept in this browser/);
+  engine.child.kill("SIGCONT");
+  await sees(page, /^Recording$/);
   await press(page, "Stop recording");
   await sees(page, /^Saved, /);
   const [heard] = bench.browser.heard();
@@ -185,6 +191,7 @@ Deno.test("the page is reloaded while a person speaks, the microphone unplugged:
   await sees(page, /^Unfinished recording: Today, /);
   await sees(page, /^It was broken off after \d seconds?\. /);
   await press(page, "Continue recording");
+  await sees(page, /^Recording$/);
   await speaks(page, 1);
   await page.evaluate("unplug()");
   await sees(page, /The microphone went away\. What you said is kept/);
@@ -205,6 +212,30 @@ Deno.test("the page is reloaded while a person speaks, the microphone unplugged:
   await page.reload();
   await sees(page, "Ready");
   assertStrictEquals(await page.getByText("Unfinished recording").count(), 0);
+});
+
+Deno.test("a tab that is closed while a person speaks leaves its recording to the other tab", async () => {
+  await using bench = await Bench.open();
+  await bench.startEngine();
+  const page = await bench.openPage();
+  const other = await bench.openPage();
+  await press(page, "Start recording");
+  await speaks(page, 2);
+  await other.bringToFront();
+  await other.evaluate("dispatchEvent(new Event('focus'))");
+  assertStrictEquals(await other.getByText("Unfinished recording").count(), 0);
+  await page.close();
+  await eventually(async () => {
+    await other.evaluate("dispatchEvent(new Event('focus'))");
+    return await other.getByText("Unfinished recording").count() === 1;
+  });
+  await press(other, "Save it");
+  await sees(other, /^Saved, 0:0\d$/);
+  const [heard] = bench.browser.heard();
+  assert(heard);
+  assertBeginning(await bench.saved((await bench.recording()).id), heard);
+  await other.getByRole("link", { name: "Open", exact: true }).click();
+  await other.getByRole("heading", { name: "Download" }).waitFor();
 });
 
 Deno.test("the browser is killed while the engine was never there: all is kept, two tabs don't fight", async () => {

@@ -35,6 +35,7 @@ const CONSTRAINTS: MediaStreamConstraints = {
 
 /** Tells the browser's errors apart. */
 function problemOf(error: unknown): MicrophoneProblem {
+  if (error instanceof MicrophoneError) return error.problem;
   switch (error instanceof Error ? error.name : "") {
     case "NotAllowedError":
     case "SecurityError":
@@ -97,6 +98,10 @@ export class Microphone implements OpenMicrophone {
       context = new AudioContext();
       await context.audioWorklet.addModule(options.workletUrl);
       await running(context);
+      // Unplugged meanwhile; nobody would be told any more.
+      if (stream.getAudioTracks().some(({ readyState }) => readyState === "ended")) {
+        throw new MicrophoneError("missing");
+      }
       return new Microphone(stream, context, options);
     } catch (error) {
       for (const track of stream?.getTracks() ?? []) track.stop();
