@@ -85,8 +85,8 @@ export async function startPrograms(): Promise<Programs> {
         // It has ended.
       }
       await child.status;
-      await child.stdout.cancel().catch(() => {});
     }
+    await provider.stdout.cancel();
     await Deno.remove(home, { recursive: true });
   };
   try {
