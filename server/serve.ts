@@ -4,6 +4,7 @@ import { EXIT, messageOf, UserError } from "../shared/errors.ts";
 import { takeInstanceLock } from "../shared/instance_lock.ts";
 import { logger, startLogging } from "../shared/log.ts";
 import { SERVER } from "../shared/names.ts";
+import type { Engines } from "../shared/recording.ts";
 import { aborted, watchShutdown } from "../shared/shutdown.ts";
 import { VERSION } from "../shared/version.ts";
 import { startWatchdog } from "../shared/watchdog.ts";
@@ -94,12 +95,13 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   await using jobs = new TranscriptionJobs({
     store,
     folders,
-    engine: () => engines.order()[0],
+    engines,
     settled: (recording, segment) => registry.get(recording)?.tellOutcome(segment),
   });
   const kickJobs = (): void => jobs.kick();
   await using tails = new TailSearch({ store, folders, vad, kickJobs });
-  const engineProblem = (): string | undefined => engines.describe(() => undefined).message;
+  const describeEngines = (): Engines => engines.describe((name) => jobs.trouble(name));
+  const engineProblem = (): string | undefined => describeEngines().message;
   await using registry = new RecordingRegistry({
     store,
     committer,
@@ -118,7 +120,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     folders,
     registry,
     stream: (request) => stream.handle(request),
-    engines: () => engines.describe(() => undefined),
+    engines: describeEngines,
     readiness: () => readiness(vad, recovered, engineProblem()),
     status: () => ({
       version: VERSION,
@@ -126,7 +128,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
       uptimeMs: Math.round(performance.now() - startedMs),
       rssBytes: Deno.memoryUsage().rss,
       live: registry.size,
-      engine: engines.order()[0]?.name ?? null,
+      engine: describeEngines().items.find(({ inUse }) => inUse)?.name ?? null,
       jobs: store.jobs.counts(),
     }),
     drain: () => asked.abort("asked to drain"),

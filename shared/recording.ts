@@ -31,9 +31,13 @@ export const segmentSchema = z.object({
   text: z.string(),
   engine: z.string().nullable(),
   words: z.array(wordSchema).optional(),
+  /** Made by a weaker engine while a better one was away; it is made again. */
   provisional: z.boolean().optional(),
+  /** The engine's text, where a person has changed it. */
+  original: z.string().optional(),
   /** Why a segment is empty or waiting. */
   reason: z.string().optional(),
+  /** Why it failed, or why a text that is there could not be made anew. */
   error: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 /** A span of speech and its text. */

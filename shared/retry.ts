@@ -3,7 +3,7 @@
  * grow exponentially with jitter, and what a provider asks to wait is kept to.
  */
 import pRetry from "p-retry";
-import { delay } from "./delay.ts";
+import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 
 /** Attempts in all. */
 const ATTEMPTS = 3;
@@ -50,10 +50,10 @@ export interface RetryOptions {
   /** Hears of every attempt that failed. */
   readonly failed?: (failure: FailedAttempt) => void;
   /**
-   * Waits, in milliseconds, or until the signal is aborted.
+   * Waits between attempts, and for an attempt's end, in milliseconds, or until the signal is aborted.
    * @default setTimeout
    */
-  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly wait?: Clock["wait"];
   /**
    * A number from 0 to below 1.
    * @default Math.random
@@ -76,7 +76,8 @@ export async function retry<T>(
   work: (signal: AbortSignal, attempt: number) => Promise<T>,
   options: RetryOptions,
 ): Promise<T> {
-  const { attempts = ATTEMPTS, signal, failed, wait = delay, random = Math.random } = options;
+  const { attempts = ATTEMPTS, signal, failed, random = Math.random } = options;
+  const wait = options.wait ?? SYSTEM_CLOCK.wait;
   if (!Number.isInteger(attempts) || attempts < 1) {
     throw new RangeError(`attempts must be a whole number of at least 1: ${attempts}`);
   }
@@ -110,16 +111,20 @@ function waitOf(error: Error, attempt: number, random: () => number): number | u
 /** One attempt within its time. */
 async function once<T>(
   work: (signal: AbortSignal) => Promise<T>,
-  { timeoutMs, timedOut, signal }: RetryOptions,
+  { timeoutMs, timedOut, signal, wait = SYSTEM_CLOCK.wait }: RetryOptions,
 ): Promise<T> {
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(timedOut()), timeoutMs);
+  const over = new AbortController();
+  const late = wait(timeoutMs, over.signal).then(() => {
+    if (!over.signal.aborted) limit.abort(timedOut());
+  });
   const abort = (): void => limit.abort(signal.reason);
   signal.addEventListener("abort", abort, { once: true });
   try {
     return await work(limit.signal);
   } finally {
-    clearTimeout(timer);
+    over.abort();
     signal.removeEventListener("abort", abort);
+    await late;
   }
 }

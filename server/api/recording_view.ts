@@ -64,7 +64,10 @@ function segmentView(row: SegmentRow): Segment {
     endMs: samplesToMs(row.endSample),
     text: row.text,
     engine: row.engine,
-    ...(row.words === null ? {} : { words: [...row.words] }),
+    // Their times are of the words that the engine heard.
+    ...(row.words === null || row.original !== null ? {} : { words: [...row.words] }),
+    ...(row.provisional ? { provisional: true } : {}),
+    ...(row.original === null ? {} : { original: row.original }),
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.error === null ? {} : { error: row.error }),
   };

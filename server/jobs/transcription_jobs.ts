@@ -1,45 +1,83 @@
 /**
- * Runs the transcriptions of the job table: as many at the same time as the engine works on, live work
- * before old. A job is a row from the start, so none is lost with the process.
+ * Runs the transcriptions of the job table: as many at the same time as each engine works on, live work
+ * before old, recordings in turn. A job is a row from the start, so none is lost with the process.
  */
-import { delay } from "../../shared/delay.ts";
+import { type Clock, SYSTEM_CLOCK } from "../../shared/clock.ts";
+import type { EngineName } from "../../shared/config.ts";
 import { assertNever, messageOf } from "../../shared/errors.ts";
 import { logger } from "../../shared/log.ts";
-import { samplesToMs } from "../../shared/protocol.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
-import { readSamples } from "../audio/recording_file.ts";
-import type { TranscriptionJob } from "../store/jobs.ts";
+import { type EngineWish, type TranscriptionJob, wishKey } from "../store/jobs.ts";
 import type { Store, TranscriptionOutcome } from "../store/store.ts";
-import { type Transcriber, TranscriptionError } from "../transcribe/transcriber.ts";
+import type { EngineSet } from "../transcribe/engines.ts";
+import type { Transcriber } from "../transcribe/transcriber.ts";
+import { EnginePool, type Place } from "./engine_pool.ts";
+import { FIRST_PARKING_MS, MAX_PARKING_MS } from "./parking.ts";
+import { shortReason } from "./short_reason.ts";
+import { type RunResult, runTranscription } from "./transcription_run.ts";
 
-/** First wait of a job that failed for now, in milliseconds; doubles with every further attempt. */
-const FIRST_WAIT_MS = 10_000;
-/** Longest wait between two attempts, in milliseconds. */
-const MAX_WAIT_MS = 15 * 60_000;
-
-/** Longest part of a reason that is logged, in UTF-16 code units. */
-const LOGGED_REASON_LENGTH = 600;
+/** How long a job rests whose outcome can't be stored, to spare a full disk; in milliseconds. */
+const NO_STORING_REST_MS = 10_000;
 
 /** What the jobs work with. */
 export interface JobDeps {
   readonly store: Store;
   readonly folders: RecordingFolders;
-  /** The engine in use; undefined leaves the jobs queued. */
-  readonly engine: () => Transcriber | undefined;
+  /** The engines in use; without any the jobs stay queued. */
+  readonly engines: Pick<EngineSet, "order" | "byName">;
   /** A segment's state has changed. */
   readonly settled: (recording: string, segment: number) => void;
+  /**
+   * The time and waiting.
+   * @default the machine's own
+   */
+  readonly clock?: Clock;
+  /**
+   * A number from 0 to below 1.
+   * @default Math.random
+   */
+  readonly random?: () => number;
 }
+
+/** What is to become of the queued jobs with a wish. */
+type Decision =
+  | {
+    readonly kind: "run";
+    readonly wish: EngineWish;
+    readonly engine: Transcriber;
+    readonly engines: readonly Transcriber[];
+    readonly provisional: boolean;
+  }
+  /** No engine may be asked before an instant, in milliseconds since 1970. */
+  | {
+    readonly kind: "park";
+    readonly wish: EngineWish;
+    readonly untilMs: number;
+    readonly reason: string;
+  }
+  /** They stay queued until something changes. */
+  | { readonly kind: "hold" };
 
 /** The transcriptions under way and those that wait. */
 export class TranscriptionJobs implements AsyncDisposable {
   readonly #deps: JobDeps;
+  readonly #clock: Clock;
+  readonly #pool: EnginePool;
   readonly #running = new Set<Promise<void>>();
   readonly #abort = new AbortController();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Ends the wait for the next job that is due. */
+  #sleep = new AbortController();
   #kicked = false;
 
   constructor(deps: JobDeps) {
     this.#deps = deps;
+    this.#clock = deps.clock ?? SYSTEM_CLOCK;
+    this.#pool = new EnginePool(this.#clock);
+  }
+
+  /** Why an engine is passed over at present, as a sentence; undefined if it isn't. */
+  trouble(name: EngineName): string | undefined {
+    return this.#pool.trouble(name);
   }
 
   /** Looks for work; call it whenever there may be some. */
@@ -49,64 +87,148 @@ export class TranscriptionJobs implements AsyncDisposable {
     // After the caller's own transaction.
     queueMicrotask(() => {
       this.#kicked = false;
-      this.#startSome();
+      if (!this.#abort.signal.aborted) this.#startSome();
     });
   }
 
   #startSome(): void {
-    const { store, engine } = this.#deps;
-    const transcriber = engine();
-    if (transcriber === undefined || this.#abort.signal.aborted) return;
-    store.jobs.queueDue(Date.now());
-    while (this.#running.size < transcriber.capabilities.concurrency) {
-      const job = store.jobs.take();
-      if (job === undefined) break;
-      const run = this.#run(job, transcriber).finally(() => {
-        this.#running.delete(run);
-        this.kick();
-      });
-      this.#running.add(run);
+    const { store } = this.#deps;
+    try {
+      store.jobs.queueDue(this.#clock.now());
+      while (this.#startOne());
+      this.#sleepUntilDue();
+    } catch (error) {
+      logger("transcribe").error("looking for work failed", { error: messageOf(error) });
     }
-    this.#sleepUntilDue();
+  }
+
+  /** Starts a job; false if there is none that can be started. */
+  #startOne(): boolean {
+    const { store } = this.#deps;
+    const decisions = store.jobs.queuedWishes().map((wish) => this.#decide(wish));
+    for (const decision of decisions) if (decision.kind === "park") this.#park(decision);
+    const runs = decisions.filter((decision) => decision.kind === "run");
+    const job = runs.length === 0 ? undefined : store.takeJob(runs.map(({ wish }) => wish));
+    const decision = job && runs.find(({ wish }) => wishKey(wish) === wishKey(job));
+    if (job === undefined || decision === undefined) return false;
+    const place = this.#pool.enter(decision.engine);
+    const run = this.#run(job, decision, place).finally(() => {
+      this.#running.delete(run);
+      this.kick();
+    });
+    this.#running.add(run);
+    return true;
+  }
+
+  /** Which engine does what is wished, or until when it waits. */
+  #decide(wish: EngineWish): Decision {
+    const { engines, wanted } = this.#enginesFor(wish);
+    const down: { untilMs: number; reason: string }[] = [];
+    let probing = false;
+    for (const engine of engines) {
+      const standing = this.#pool.standing(engine);
+      switch (standing.kind) {
+        case "free":
+          return { kind: "run", wish, engine, engines, provisional: !wanted };
+        case "busy":
+          return { kind: "hold" };
+        case "probing":
+          probing = true;
+          break;
+        case "down":
+          down.push(standing);
+          break;
+        default:
+          assertNever(standing);
+      }
+    }
+    const [first] = down;
+    if (probing || first === undefined) return { kind: "hold" };
+    const untilMs = Math.min(...down.map((each) => each.untilMs));
+    return { kind: "park", wish, untilMs, reason: first.reason };
+  }
+
+  /** The engines that may do what is wished, the best first; whether a person asked for this one. */
+  #enginesFor(
+    { engine, betterThan }: EngineWish,
+  ): { engines: readonly Transcriber[]; wanted: boolean } {
+    const { order, byName } = this.#deps.engines;
+    const wanted = engine === null ? undefined : byName(engine);
+    // One that is no longer there must not hold a job for ever.
+    if (wanted !== undefined) return { engines: [wanted], wanted: true };
+    const all = order();
+    const end = all.findIndex(({ name }) => name === betterThan);
+    return { engines: end < 0 ? all : all.slice(0, end), wanted: false };
+  }
+
+  #park({ wish, untilMs, reason }: Extract<Decision, { kind: "park" }>): void {
+    const { store, settled } = this.#deps;
+    const nowMs = this.#clock.now();
+    const nextTryAtMs = Math.max(untilMs, nowMs + FIRST_PARKING_MS);
+    for (const { recording, segment } of store.parkQueued(wish, reason, nextTryAtMs, nowMs)) {
+      logger(`transcribe.${recording}`).info("segment {segment} is {state}", {
+        segment,
+        state: "waiting",
+        reason: shortReason(reason),
+      });
+      settled(recording, segment);
+    }
   }
 
   #sleepUntilDue(): void {
-    clearTimeout(this.#timer);
+    this.#sleep.abort();
     const due = this.#deps.store.jobs.nextDue();
     if (due === undefined) return;
-    this.#timer = setTimeout(
-      () => this.kick(),
-      Math.min(Math.max(0, due - Date.now()), MAX_WAIT_MS),
-    );
+    const sleep = new AbortController();
+    this.#sleep = sleep;
+    const waitMs = Math.min(Math.max(0, due - this.#clock.now()), MAX_PARKING_MS);
+    this.#clock.wait(waitMs, sleep.signal).then(() => {
+      if (!sleep.signal.aborted) this.kick();
+    });
   }
 
-  async #run(job: TranscriptionJob, transcriber: Transcriber): Promise<void> {
-    const { store, settled } = this.#deps;
-    const log = logger(`transcribe.${job.recording}`);
+  async #run(
+    job: TranscriptionJob,
+    { engine, engines, provisional }: Extract<Decision, { kind: "run" }>,
+    place: Place,
+  ): Promise<void> {
+    const { store, folders, random = Math.random } = this.#deps;
+    const { signal } = this.#abort;
     try {
-      const outcome = await this.#transcribe(job, transcriber);
-      if (outcome === undefined) {
-        store.jobs.giveBack(job.id);
-        return;
-      }
-      store.finishTranscription(job, outcome);
-      log.info("segment {segment} is {state}", {
-        segment: job.segment,
-        state: outcome.state,
-        engine: transcriber.name,
-        attempt: job.attempts + 1,
-        ...troubleOf(outcome),
+      const first = { engine, place };
+      const result = await runTranscription({ job, engines, first, provisional, signal }, {
+        store,
+        folders,
+        random,
+        pool: this.#pool,
+        clock: this.#clock,
+        engineIsBack: () => store.jobs.wake(this.#clock.now(), FIRST_PARKING_MS),
       });
-      settled(job.recording, job.segment);
+      if (result === undefined) store.jobs.giveBack(job.id);
+      else this.#finish(job, result);
     } catch (error) {
-      log.error("storing a transcription failed", {
+      logger(`transcribe.${job.recording}`).error("storing a transcription failed", {
         segment: job.segment,
         error: messageOf(error),
       });
-      // The row stays `running` and is queued again at the next start; not at once, to spare a full disk.
-      await delay(FIRST_WAIT_MS, this.#abort.signal);
+      // The row stays `running` until then, and is queued again at the next start if not before.
+      await this.#clock.wait(NO_STORING_REST_MS, signal);
       this.#giveBackQuietly(job);
     }
+  }
+
+  #finish(job: TranscriptionJob, { outcome, engine }: RunResult): void {
+    const { store, settled } = this.#deps;
+    const changed = store.finishTranscription(job, outcome, this.#clock.now());
+    logger(`transcribe.${job.recording}`).info("segment {segment} is {state}", {
+      segment: job.segment,
+      state: outcome.state,
+      engine,
+      attempt: job.attempts + 1,
+      ...("better" in outcome && outcome.better !== undefined && { provisional: true }),
+      ...troubleOf(outcome),
+    });
+    if (changed) settled(job.recording, job.segment);
   }
 
   #giveBackQuietly(job: TranscriptionJob): void {
@@ -117,55 +239,9 @@ export class TranscriptionJobs implements AsyncDisposable {
     }
   }
 
-  /** Gives undefined if the work was called off. */
-  async #transcribe(
-    job: TranscriptionJob,
-    transcriber: Transcriber,
-  ): Promise<TranscriptionOutcome | undefined> {
-    const { store, folders } = this.#deps;
-    const { signal } = this.#abort;
-    const segment = store.segments.get(job.recording, job.segment);
-    const recording = store.recordings.get(job.recording);
-    if (segment === undefined || recording === undefined) return undefined;
-    const started = performance.now();
-    try {
-      const pcm = await readSamples(
-        folders.wavPath(job.recording),
-        segment.startSample,
-        segment.endSample,
-      );
-      const result = await transcriber.transcribe({ pcm }, {
-        signal,
-        ...(recording.language === null ? {} : { language: recording.language }),
-        ...(recording.prompt === null ? {} : { prompt: recording.prompt }),
-      });
-      logger(`transcribe.${job.recording}`).debug("engine answered", {
-        segment: job.segment,
-        engine: transcriber.name,
-        tookMs: Math.round(performance.now() - started),
-      });
-      const text = result.text.trim();
-      if (text === "") return { state: "empty", engine: transcriber.name, reason: "no_words" };
-      const startMs = samplesToMs(segment.startSample);
-      return {
-        state: "done",
-        text,
-        engine: transcriber.name,
-        words: result.words?.map((word) => ({
-          word: word.word,
-          startMs: word.startMs + startMs,
-          endMs: word.endMs + startMs,
-        })),
-      };
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      return failureOutcome(error, job.attempts);
-    }
-  }
-
   /** Calls off what is under way; it is queued again at the next start. */
   async [Symbol.asyncDispose](): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#sleep.abort();
     this.#abort.abort();
     await Promise.allSettled(this.#running);
   }
@@ -185,34 +261,4 @@ function troubleOf(outcome: TranscriptionOutcome): { code?: string; reason?: str
     default:
       return assertNever(outcome);
   }
-}
-
-function shortReason(sentence: string): string {
-  if (sentence.length <= LOGGED_REASON_LENGTH) return sentence;
-  return `${sentence.slice(0, LOGGED_REASON_LENGTH).toWellFormed()}...`;
-}
-
-/** What becomes of a job whose attempt failed: it waits, or has failed for good. */
-function failureOutcome(error: unknown, attempts: number): TranscriptionOutcome {
-  if (error instanceof TranscriptionError) {
-    if (!error.retryable) return { state: "failed", code: error.code, message: error.message };
-    const wait = Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts, 10), MAX_WAIT_MS);
-    return {
-      state: "waiting",
-      reason: error.message,
-      nextTryAtMs: Date.now() + Math.max(wait, error.retryAfterMs ?? 0),
-    };
-  }
-  if (error instanceof Deno.errors.NotFound) {
-    return {
-      state: "failed",
-      code: "audio_missing",
-      message: "The audio of this recording is not in its folder; put it back from a backup.",
-    };
-  }
-  return {
-    state: "waiting",
-    reason: `The transcription failed unexpectedly (${messageOf(error)}).`,
-    nextTryAtMs: Date.now() + FIRST_WAIT_MS * 2 ** Math.min(attempts, 6),
-  };
 }

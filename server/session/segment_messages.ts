@@ -17,6 +17,7 @@ export function outcomeMessage(row: SegmentRow): EngineMessage | undefined {
         endMs: samplesToMs(row.endSample),
         text: row.text,
         engine: row.engine ?? "",
+        ...(row.provisional && { provisional: true }),
       };
     case "empty":
       return { type: "empty", segment, reason: row.reason ?? "" };

@@ -2,13 +2,26 @@
 import { z } from "zod";
 import type { Database } from "./database.ts";
 
+/**
+ * Which engines may do a job: those of the settings, a certain one that a person asked for, or those
+ * better than the one that made the provisional text.
+ */
+export interface EngineWish {
+  /** Name of the only engine; null for any of the settings. */
+  readonly engine: string | null;
+  /** Name of the engine that made the provisional text; null if there is none to be bettered. */
+  readonly betterThan: string | null;
+}
+
 /** A transcription that is to be done. */
-export interface TranscriptionJob {
+export interface TranscriptionJob extends EngineWish {
   readonly id: number;
   readonly recording: string;
   readonly segment: number;
-  /** Attempts that were begun before. */
+  /** How often it was begun before. */
   readonly attempts: number;
+  /** How often it was parked since there was last a reason to hope. */
+  readonly parkings: number;
 }
 
 const rowSchema = z.object({
@@ -16,14 +29,31 @@ const rowSchema = z.object({
   recording: z.string(),
   segment: z.number(),
   attempts: z.number(),
+  parkings: z.number(),
+  engine: z.string().nullable(),
+  better_than: z.string().nullable(),
 });
+const wishSchema = rowSchema.pick({ engine: true, better_than: true });
+const placeSchema = rowSchema.pick({ recording: true, segment: true });
+
+/** SQL for the key of a job's wish, as {@linkcode wishKey} makes it. */
+const WISH_KEY = "coalesce(j.engine, '') || ':' || coalesce(j.better_than, '')";
+
+/** Tells wishes apart. */
+export function wishKey({ engine, betterThan }: EngineWish): string {
+  return `${engine ?? ""}:${betterThan ?? ""}`;
+}
 
 /** Queries on jobs. */
 export class JobStore {
   readonly #db: Database;
+  /** Number of the last job that was taken; tells which recording was served longest ago. */
+  #served: number;
 
   constructor(db: Database) {
     this.#db = db;
+    const row = db.sql.prepare("SELECT coalesce(max(served), 0) AS served FROM recordings").get();
+    this.#served = Number(row?.["served"]);
   }
 
   /** Adds a queued transcription. */
@@ -54,39 +84,104 @@ export class JobStore {
     return typeof due === "number" ? due : undefined;
   }
 
+  /** The different wishes among the queued jobs. */
+  queuedWishes(): EngineWish[] {
+    return this.#db.sql
+      .prepare("SELECT DISTINCT engine, better_than FROM jobs WHERE state = 'queued'").all()
+      .map((row) => wishSchema.parse(row))
+      .map(({ engine, better_than }) => ({ engine, betterThan: better_than }));
+  }
+
   /**
-   * Takes the next queued job and marks it as running: of live recordings first, then the oldest; none
-   * of a recording in the bin.
+   * Takes the next queued job with one of these wishes and marks it as running: of live recordings first,
+   * first texts before better ones, then of the recording that was served longest ago, then the oldest;
+   * none of a recording in the bin. Runs in a transaction of its caller's.
    */
-  take(): TranscriptionJob | undefined {
+  take(wishes: readonly EngineWish[]): TranscriptionJob | undefined {
     const row = this.#db.sql.prepare(
       `UPDATE jobs SET state = 'running', attempts = attempts + 1 WHERE id = (
          SELECT j.id FROM jobs j JOIN recordings r ON r.id = j.recording
          WHERE j.state = 'queued' AND r.binned_at IS NULL
-         ORDER BY r.state <> 'live', j.id LIMIT 1)
-       RETURNING id, recording, segment, attempts`,
-    ).get();
+           AND ${WISH_KEY} IN (SELECT value FROM json_each(?))
+         ORDER BY r.state <> 'live', j.better_than IS NOT NULL, r.served, j.id LIMIT 1)
+       RETURNING id, recording, segment, attempts, parkings, engine, better_than`,
+    ).get(JSON.stringify(wishes.map(wishKey)));
     if (row === undefined) return undefined;
-    const job = rowSchema.parse(row);
-    return { ...job, attempts: job.attempts - 1 };
+    const { better_than, ...job } = rowSchema.parse(row);
+    this.#db.sql.prepare("UPDATE recordings SET served = ? WHERE id = ?")
+      .run(++this.#served, job.recording);
+    return { ...job, betterThan: better_than, attempts: job.attempts - 1 };
   }
 
-  /** `running -> done`. */
-  setDone(id: number): void {
-    this.#db.sql.prepare("UPDATE jobs SET state = 'done', next_try_at = NULL WHERE id = ?").run(id);
+  /** `queued -> waiting` for all jobs with a wish: no engine can do them before an instant. */
+  parkQueued(
+    wish: EngineWish,
+    nextTryAtMs: number,
+    nowMs: number,
+  ): { readonly recording: string; readonly segment: number }[] {
+    return this.#db.sql.prepare(
+      `UPDATE jobs AS j SET state = 'waiting', next_try_at = ?, parked_at = ?
+       WHERE j.state = 'queued' AND ${WISH_KEY} = ? RETURNING recording, segment`,
+    ).all(nextTryAtMs, nowMs, wishKey(wish)).map((row) => placeSchema.parse(row));
   }
 
-  /** `running -> waiting` until an instant, in milliseconds since 1970. */
-  setWaiting(id: number, nextTryAtMs: number): void {
-    this.#db.sql.prepare("UPDATE jobs SET state = 'waiting', next_try_at = ? WHERE id = ?")
-      .run(nextTryAtMs, id);
+  /**
+   * An engine answers again: waiting jobs need not wait longer than they have to.
+   *
+   * @param leastMs How long a job is parked at least, in milliseconds.
+   */
+  wake(nowMs: number, leastMs: number): void {
+    this.#db.sql.prepare(
+      `UPDATE jobs SET next_try_at = min(next_try_at, max(coalesce(parked_at, 0) + ?, ?))
+       WHERE state = 'waiting'`,
+    ).run(leastMs, nowMs);
   }
 
-  /** `running -> failed`. */
-  setFailed(id: number): void {
-    this.#db.sql.prepare("UPDATE jobs SET state = 'failed', next_try_at = NULL WHERE id = ?").run(
-      id,
-    );
+  /**
+   * `running -> done`.
+   *
+   * @returns Whether it was running: if not, a person has settled it meanwhile.
+   */
+  setDone(id: number): boolean {
+    return this.#db.sql.prepare(
+      `UPDATE jobs SET state = 'done', next_try_at = NULL, engine = NULL, better_than = NULL,
+       parkings = 0 WHERE id = ? AND state = 'running'`,
+    ).run(id).changes > 0;
+  }
+
+  /**
+   * `running -> waiting` until an instant, in milliseconds since 1970.
+   *
+   * @returns Whether it was running.
+   */
+  setWaiting(id: number, nextTryAtMs: number, nowMs: number): boolean {
+    return this.#db.sql.prepare(
+      `UPDATE jobs SET state = 'waiting', next_try_at = ?, parked_at = ?, parkings = parkings + 1
+       WHERE id = ? AND state = 'running'`,
+    ).run(nextTryAtMs, nowMs, id).changes > 0;
+  }
+
+  /**
+   * `running -> waiting` for an engine better than the one that made the text now.
+   *
+   * @returns Whether it was running.
+   */
+  setWaitingForBetter(id: number, betterThan: string, nextTryAtMs: number, nowMs: number): boolean {
+    return this.#db.sql.prepare(
+      `UPDATE jobs SET state = 'waiting', next_try_at = ?, parked_at = ?, parkings = 0,
+       better_than = ? WHERE id = ? AND state = 'running'`,
+    ).run(nextTryAtMs, nowMs, betterThan, id).changes > 0;
+  }
+
+  /**
+   * `running -> failed`.
+   *
+   * @returns Whether it was running.
+   */
+  setFailed(id: number): boolean {
+    return this.#db.sql.prepare(
+      "UPDATE jobs SET state = 'failed', next_try_at = NULL WHERE id = ? AND state = 'running'",
+    ).run(id).changes > 0;
   }
 
   /** `running -> queued`: the work was called off and counts as not begun. */
@@ -94,6 +189,28 @@ export class JobStore {
     this.#db.sql.prepare(
       "UPDATE jobs SET state = 'queued', attempts = attempts - 1 WHERE id = ? AND state = 'running'",
     ).run(id);
+  }
+
+  /**
+   * Queues a segment's job anew, because a person asks for it.
+   *
+   * @param engine Name of the only engine that may do it; null for any of the settings.
+   * @returns Whether it is queued; not if it is running.
+   */
+  again(recording: string, segment: number, engine: string | null): boolean {
+    return this.#db.sql.prepare(
+      `UPDATE jobs SET state = 'queued', next_try_at = NULL, engine = ?, better_than = NULL,
+       parkings = 0
+       WHERE kind = 'transcription' AND recording = ? AND segment = ? AND state <> 'running'`,
+    ).run(engine, recording, segment).changes > 0;
+  }
+
+  /** `-> done`: a person has given the segment's text; what is under way for it counts no more. */
+  settle(recording: string, segment: number): void {
+    this.#db.sql.prepare(
+      `UPDATE jobs SET state = 'done', next_try_at = NULL, engine = NULL, better_than = NULL,
+       parkings = 0 WHERE kind = 'transcription' AND recording = ? AND segment = ?`,
+    ).run(recording, segment);
   }
 
   /** How many jobs are in each of the open states. */

@@ -8,6 +8,9 @@ import {
 } from "../../shared/recording.ts";
 import type { Database } from "./database.ts";
 
+/** Segments before one whose text is looked at for what comes before it. */
+const TEXT_BEFORE_SEGMENTS = 3;
+
 /** A segment as it is stored; positions are samples since the start of the recording. */
 export interface SegmentRow {
   readonly recording: string;
@@ -17,6 +20,10 @@ export interface SegmentRow {
   readonly state: SegmentState;
   readonly text: string;
   readonly engine: string | null;
+  /** Made by a weaker engine while a better one was away; it is made again. */
+  readonly provisional: boolean;
+  /** The engine's text, where a person has changed it. */
+  readonly original: string | null;
   /** Times are milliseconds since the start of the recording. */
   readonly words: readonly Word[] | null;
   readonly reason: string | null;
@@ -33,6 +40,8 @@ const rowSchema = z.object({
   state: segmentStateSchema,
   text: z.string(),
   engine: z.string().nullable(),
+  provisional: z.number(),
+  original: z.string().nullable(),
   words: z.string().nullable(),
   reason: z.string().nullable(),
   error_code: z.string().nullable(),
@@ -51,6 +60,8 @@ function fromRow(raw: unknown): SegmentRow {
     state: row.state,
     text: row.text,
     engine: row.engine,
+    provisional: row.provisional === 1,
+    original: row.original,
     words: row.words === null ? null : wordsSchema.parse(JSON.parse(row.words)),
     reason: row.reason,
     error: row.error_code === null
@@ -118,44 +129,89 @@ export class SegmentStore {
     return text.length <= maxLength ? text : `${text.slice(0, maxLength).toWellFormed()}…`;
   }
 
+  /** The end of the text right before a segment: of those just before it that are done for good. */
+  textBefore(recording: string, segment: number, maxLength: number): string {
+    const rows = this.#db.sql.prepare(
+      `SELECT text FROM segments WHERE recording = ? AND segment BETWEEN ? AND ?
+       AND state = 'done' AND provisional = 0 ORDER BY segment`,
+    ).all(recording, segment - TEXT_BEFORE_SEGMENTS, segment - 1);
+    return rows.map((row) => String(row["text"])).join(" ").slice(-maxLength).toWellFormed();
+  }
+
   /** `-> done`: the text is there. */
   setDone(
     recording: string,
     segment: number,
-    result: { text: string; engine: string; words: readonly Word[] | undefined },
+    result: {
+      text: string;
+      engine: string;
+      words: readonly Word[] | undefined;
+      provisional: boolean;
+    },
   ): void {
     this.#db.sql.prepare(
-      `UPDATE segments SET state = 'done', text = ?, engine = ?, words = ?, reason = NULL,
-       error_code = NULL, error_message = NULL WHERE recording = ? AND segment = ?`,
+      `UPDATE segments SET state = 'done', text = ?, engine = ?, words = ?, provisional = ?,
+       original = NULL, reason = NULL, error_code = NULL, error_message = NULL
+       WHERE recording = ? AND segment = ?`,
     ).run(
       result.text,
       result.engine,
       result.words === undefined ? null : JSON.stringify(result.words),
+      result.provisional ? 1 : 0,
       recording,
       segment,
     );
   }
 
   /** `-> empty`: there are no words in it, for a reason. */
-  setEmpty(recording: string, segment: number, engine: string, reason: string): void {
+  setEmpty(
+    recording: string,
+    segment: number,
+    result: { engine: string; reason: string; provisional: boolean },
+  ): void {
     this.#db.sql.prepare(
-      `UPDATE segments SET state = 'empty', text = '', engine = ?, words = NULL, reason = ?,
-       error_code = NULL, error_message = NULL WHERE recording = ? AND segment = ?`,
-    ).run(engine, reason, recording, segment);
+      `UPDATE segments SET state = 'empty', text = '', engine = ?, words = NULL, provisional = ?,
+       original = NULL, reason = ?, error_code = NULL, error_message = NULL
+       WHERE recording = ? AND segment = ?`,
+    ).run(result.engine, result.provisional ? 1 : 0, result.reason, recording, segment);
   }
 
-  /** `-> waiting`: it is tried again later. */
-  setWaiting(recording: string, segment: number, reason: string): void {
-    this.#db.sql.prepare(
-      "UPDATE segments SET state = 'waiting', reason = ? WHERE recording = ? AND segment = ?",
-    ).run(reason, recording, segment);
+  /** `pending -> waiting`: it is tried again later. Nothing changes where there is an outcome already. */
+  setWaiting(recording: string, segment: number, reason: string): boolean {
+    return this.#db.sql.prepare(
+      `UPDATE segments SET state = 'waiting', reason = ?
+       WHERE recording = ? AND segment = ? AND state IN ('pending', 'waiting')`,
+    ).run(reason, recording, segment).changes > 0;
   }
 
-  /** `-> failed`: it isn't tried again by itself. */
+  /** `-> failed`: it isn't tried again by itself. An outcome that is there already stays, with the error. */
   setFailed(recording: string, segment: number, code: string, message: string): void {
     this.#db.sql.prepare(
-      `UPDATE segments SET state = 'failed', reason = NULL, error_code = ?, error_message = ?
+      `UPDATE segments SET
+         state = CASE WHEN state IN ('done', 'empty') THEN state ELSE 'failed' END,
+         reason = CASE WHEN state = 'empty' THEN reason ELSE NULL END,
+         error_code = ?, error_message = ?
        WHERE recording = ? AND segment = ?`,
     ).run(code, message, recording, segment);
+  }
+
+  /** `failed | waiting -> pending`: it is tried again now. An outcome that is there already stays. */
+  setPending(recording: string, segment: number): void {
+    this.#db.sql.prepare(
+      `UPDATE segments SET
+         state = CASE WHEN state IN ('failed', 'waiting') THEN 'pending' ELSE state END,
+         reason = CASE WHEN state = 'empty' THEN reason ELSE NULL END,
+         error_code = NULL, error_message = NULL
+       WHERE recording = ? AND segment = ?`,
+    ).run(recording, segment);
+  }
+
+  /** `-> done`: a person has given the text; the engine's own is kept beside it. */
+  setEdited(recording: string, segment: number, text: string): void {
+    this.#db.sql.prepare(
+      `UPDATE segments SET state = 'done', original = coalesce(original, text), text = ?,
+       provisional = 0, reason = NULL, error_code = NULL, error_message = NULL
+       WHERE recording = ? AND segment = ?`,
+    ).run(text, recording, segment);
   }
 }

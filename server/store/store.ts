@@ -1,9 +1,16 @@
 /** Everything that is kept about recordings, and the changes that belong together. */
+import { assertNever } from "../../shared/errors.ts";
 import type { Word } from "../../shared/recording.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { JobStore, type TranscriptionJob } from "./jobs.ts";
+import { type EngineWish, JobStore, type TranscriptionJob } from "./jobs.ts";
 import { RecordingStore } from "./recordings.ts";
 import { SegmentStore } from "./segments.ts";
+
+/** The outcome is provisional: a better engine is away, and is asked from an instant on. */
+export interface BetterEngine {
+  /** In milliseconds since 1970. */
+  readonly nextTryAtMs: number;
+}
 
 /** How the transcription of a segment ended. */
 export type TranscriptionOutcome =
@@ -12,8 +19,14 @@ export type TranscriptionOutcome =
     readonly text: string;
     readonly engine: string;
     readonly words: readonly Word[] | undefined;
+    readonly better: BetterEngine | undefined;
   }
-  | { readonly state: "empty"; readonly engine: string; readonly reason: string }
+  | {
+    readonly state: "empty";
+    readonly engine: string;
+    readonly reason: string;
+    readonly better: BetterEngine | undefined;
+  }
   | { readonly state: "waiting"; readonly reason: string; readonly nextTryAtMs: number }
   | { readonly state: "failed"; readonly code: string; readonly message: string };
 
@@ -52,31 +65,107 @@ export class Store implements Disposable {
     });
   }
 
+  /** Takes the next queued job with one of these wishes; see {@linkcode JobStore.take}. */
+  takeJob(wishes: readonly EngineWish[]): TranscriptionJob | undefined {
+    return this.transaction(() => this.jobs.take(wishes));
+  }
+
+  /**
+   * Parks all queued jobs with a wish: no engine can do them before an instant.
+   *
+   * @returns The segments that wait now, for their clients to be told.
+   */
+  parkQueued(
+    wish: EngineWish,
+    reason: string,
+    nextTryAtMs: number,
+    nowMs: number,
+  ): { readonly recording: string; readonly segment: number }[] {
+    return this.transaction(() =>
+      this.jobs.parkQueued(wish, nextTryAtMs, nowMs).filter(({ recording, segment }) =>
+        this.segments.setWaiting(recording, segment, reason)
+      )
+    );
+  }
+
   /**
    * Stores how a transcription ended, in its segment and its job; makes the recording ready if this was
-   * the last that it waited for.
+   * the last that it waited for. A text that is there already is replaced by another text only, or by the
+   * verdict of a better engine that nothing was said.
+   *
+   * @returns Whether the segment has changed; not if a person has settled it meanwhile.
    */
-  finishTranscription(job: TranscriptionJob, outcome: TranscriptionOutcome): void {
+  finishTranscription(
+    job: TranscriptionJob,
+    outcome: TranscriptionOutcome,
+    nowMs: number,
+  ): boolean {
+    return this.transaction(() => {
+      const changed = this.#finish(job, outcome, nowMs);
+      if (changed) this.recordings.settle(job.recording);
+      return changed;
+    });
+  }
+
+  #finish(job: TranscriptionJob, outcome: TranscriptionOutcome, nowMs: number): boolean {
     const { id, recording, segment } = job;
-    this.transaction(() => {
-      switch (outcome.state) {
-        case "done":
-          this.segments.setDone(recording, segment, outcome);
-          this.jobs.setDone(id);
-          break;
-        case "empty":
-          this.segments.setEmpty(recording, segment, outcome.engine, outcome.reason);
-          this.jobs.setDone(id);
-          break;
-        case "waiting":
-          this.segments.setWaiting(recording, segment, outcome.reason);
-          this.jobs.setWaiting(id, outcome.nextTryAtMs);
-          break;
-        case "failed":
-          this.segments.setFailed(recording, segment, outcome.code, outcome.message);
-          this.jobs.setFailed(id);
-          break;
+    switch (outcome.state) {
+      case "done":
+      case "empty": {
+        const { better, engine } = outcome;
+        const provisional = better !== undefined;
+        const current = provisional
+          ? this.jobs.setWaitingForBetter(id, engine, better.nextTryAtMs, nowMs)
+          : this.jobs.setDone(id);
+        if (!current) return false;
+        if (outcome.state === "done") {
+          this.segments.setDone(recording, segment, { ...outcome, provisional });
+          return true;
+        }
+        const text = this.segments.get(recording, segment)?.text ?? "";
+        if (text !== "" && job.betterThan === null) return false;
+        this.segments.setEmpty(recording, segment, { ...outcome, provisional });
+        return true;
       }
+      case "waiting":
+        return this.jobs.setWaiting(id, outcome.nextTryAtMs, nowMs) &&
+          this.segments.setWaiting(recording, segment, outcome.reason);
+      case "failed":
+        if (!this.jobs.setFailed(id)) return false;
+        this.segments.setFailed(recording, segment, outcome.code, outcome.message);
+        return true;
+      default:
+        return assertNever(outcome);
+    }
+  }
+
+  /**
+   * Queues transcriptions anew because a person asks for it. Texts that are there stay until there are new
+   * ones.
+   *
+   * @param segments Which; without it those that failed or wait.
+   * @param engine Name of the only engine that may do it; null for any of the settings.
+   */
+  retrySegments(
+    recording: string,
+    segments: readonly number[] | undefined,
+    engine: string | null,
+  ): void {
+    this.transaction(() => {
+      for (const { segment, state } of this.segments.of(recording)) {
+        const wanted = segments?.includes(segment) ?? (state === "failed" || state === "waiting");
+        if (wanted && this.jobs.again(recording, segment, engine)) {
+          this.segments.setPending(recording, segment);
+        }
+      }
+    });
+  }
+
+  /** Takes a person's text for a segment; the engine's own is kept beside it. */
+  editSegment(recording: string, segment: number, text: string): void {
+    this.transaction(() => {
+      this.segments.setEdited(recording, segment, text);
+      this.jobs.settle(recording, segment);
       this.recordings.settle(recording);
     });
   }

@@ -16,8 +16,8 @@ const EXECUTABLE = 0o111;
 export interface EngineSet extends AsyncDisposable {
   /** The engines that can be used at present, of those that are set, the best first. */
   order(): Transcriber[];
-  /** A certain engine; undefined if it can't be used. */
-  byName(name: EngineName): Transcriber | undefined;
+  /** A certain engine; undefined if it can't be used, or there is none of that name. */
+  byName(name: string): Transcriber | undefined;
   /**
    * Which engines there are, which is used, and what to do for those that can't be.
    *
@@ -53,7 +53,8 @@ export function openEngines(config: ServerConfig): EngineSet {
   return {
     order: () => usableOrder().map(open),
     byName(name): Transcriber | undefined {
-      return usable(name) ? open(name) : undefined;
+      const known = ENGINE_NAMES.find((each) => each === name);
+      return known !== undefined && usable(known) ? open(known) : undefined;
     },
     describe(troubleOf): Engines {
       const order = usableOrder();

@@ -3,6 +3,8 @@ import { openDatabase } from "../../../server/store/database.ts";
 import { Store } from "../../../server/store/store.ts";
 import { assertEquals, assertThrows } from "../../assert.ts";
 
+/** The wish of jobs that any engine may do. */
+const ANY = [{ engine: null, betterThan: null }];
 const ID = "0190a1b2-0000-7000-8000-000000000000";
 
 function storeWithSegment(path: string): Store {
@@ -63,30 +65,37 @@ Deno.test("JobStore gives each job once, live work first, and again after a cras
   store.recordings.setProcessing(ID, 1_600);
   store.recordings.insert({ id: live, title: "", createdAt: 2 });
   store.addSegment(live, 0, 100);
-  assertEquals(store.jobs.take()?.recording, live);
-  assertEquals(store.jobs.take()?.recording, ID);
-  assertEquals(store.jobs.take(), undefined);
+  assertEquals(store.jobs.take(ANY)?.recording, live);
+  assertEquals(store.jobs.take(ANY)?.recording, ID);
+  assertEquals(store.jobs.take(ANY), undefined);
   store.jobs.requeueRunning();
-  assertEquals(store.jobs.take()?.attempts, 1);
+  assertEquals(store.jobs.take(ANY)?.attempts, 1);
 });
 
 Deno.test("Store.finishTranscription() makes a recording ready with its last segment", () => {
   using store = storeWithSegment(":memory:");
   store.addSegment(ID, 1_600, 3_200);
   store.recordings.setProcessing(ID, 3_200);
-  const first = store.jobs.take()!;
-  store.finishTranscription(first, { state: "waiting", reason: "Later.", nextTryAtMs: 5 });
-  store.finishTranscription(store.jobs.take()!, {
+  const first = store.jobs.take(ANY)!;
+  store.finishTranscription(first, { state: "waiting", reason: "Later.", nextTryAtMs: 5 }, 1);
+  store.finishTranscription(store.jobs.take(ANY)!, {
     state: "empty",
     engine: "groq",
     reason: "no_words",
-  });
+    better: undefined,
+  }, 1);
   assertEquals(store.recordings.get(ID)?.state, "processing");
   assertEquals(store.segments.get(ID, 0)?.nextTryAt, 5);
-  assertEquals(store.jobs.take(), undefined);
+  assertEquals(store.jobs.take(ANY), undefined);
   store.jobs.queueDue(5);
-  const again = store.jobs.take()!;
+  const again = store.jobs.take(ANY)!;
   assertEquals(again.attempts, 1);
-  store.finishTranscription(again, { state: "done", text: "hi", engine: "groq", words: undefined });
+  store.finishTranscription(again, {
+    state: "done",
+    text: "hi",
+    engine: "groq",
+    words: undefined,
+    better: undefined,
+  }, 6);
   assertEquals(store.recordings.get(ID)?.state, "ready");
 });

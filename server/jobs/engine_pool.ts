@@ -1,0 +1,136 @@
+/** Who may use which engine now: places at each, and whether its provider is left alone. */
+import type { Clock } from "../../shared/clock.ts";
+import type { EngineName } from "../../shared/config.ts";
+import type { Transcriber } from "../transcribe/transcriber.ts";
+import { type BreakerFailure, CircuitBreaker } from "./circuit_breaker.ts";
+
+/** How an engine stands for someone who wants to use it. */
+export type Standing =
+  | { readonly kind: "free" }
+  /** All its places are taken; one gets free by itself. */
+  | { readonly kind: "busy" }
+  /** Its provider is asked whether it answers again; that is known soon. */
+  | { readonly kind: "probing" }
+  /** Its provider is left alone until an instant, in milliseconds since 1970. */
+  | { readonly kind: "down"; readonly untilMs: number; readonly reason: string };
+
+interface Entry {
+  readonly breaker: CircuitBreaker;
+  /** Places taken. */
+  taken: number;
+  /** Those who wait for a place, first come first served; bounded by the places of the engines before. */
+  readonly waiting: (() => void)[];
+}
+
+/** The engines' places and breakers. */
+export class EnginePool {
+  readonly #clock: Clock;
+  readonly #entries = new Map<EngineName, Entry>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  #entry(name: EngineName): Entry {
+    const entry = this.#entries.get(name) ??
+      { breaker: new CircuitBreaker(), taken: 0, waiting: [] };
+    this.#entries.set(name, entry);
+    return entry;
+  }
+
+  /** Why an engine is passed over at present, as a sentence; undefined if it isn't. */
+  trouble(name: EngineName): string | undefined {
+    return this.#entries.get(name)?.breaker.trouble;
+  }
+
+  /** How an engine stands. */
+  standing(engine: Transcriber): Standing {
+    const { breaker, taken, waiting } = this.#entry(engine.name);
+    const admission = breaker.admission(this.#clock.now());
+    switch (admission.kind) {
+      case "refused":
+        return { kind: "down", untilMs: admission.untilMs, reason: admission.reason };
+      case "probing":
+        return { kind: "probing" };
+      case "free":
+      case "probe":
+        return taken < engine.capabilities.concurrency && waiting.length === 0
+          ? { kind: "free" }
+          : { kind: "busy" };
+    }
+  }
+
+  /** Takes a place at an engine that is free. */
+  enter(engine: Transcriber): Place {
+    const entry = this.#entry(engine.name);
+    entry.taken++;
+    const probe = entry.breaker.admission(this.#clock.now()).kind === "probe";
+    if (probe) entry.breaker.beginProbe();
+    return new Place(entry, this.#clock, probe);
+  }
+
+  /**
+   * Waits for a place at an engine that is busy.
+   *
+   * @returns Undefined if it was called off, or the engine's provider is left alone meanwhile.
+   */
+  async waitFor(engine: Transcriber, signal: AbortSignal): Promise<Place | undefined> {
+    for (;;) {
+      const standing = this.standing(engine);
+      const { taken, waiting } = this.#entry(engine.name);
+      if (signal.aborted || standing.kind === "down" || standing.kind === "probing") {
+        return undefined;
+      }
+      if (taken < engine.capabilities.concurrency) return this.enter(engine);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      waiting.push(resolve);
+      const end = (): void => resolve();
+      signal.addEventListener("abort", end, { once: true });
+      await promise;
+      signal.removeEventListener("abort", end);
+      const index = waiting.indexOf(resolve);
+      if (index >= 0) waiting.splice(index, 1);
+    }
+  }
+}
+
+/** A place at an engine; what became of the call has to be told before it is given back. */
+export class Place implements Disposable {
+  readonly #entry: Entry;
+  readonly #clock: Clock;
+  /** Whether this asks if the provider answers again: one attempt has to do. */
+  readonly probe: boolean;
+  #told = false;
+  #left = false;
+
+  constructor(entry: Entry, clock: Clock, probe: boolean) {
+    this.#entry = entry;
+    this.#clock = clock;
+    this.probe = probe;
+  }
+
+  /**
+   * The provider has answered, be it with a refusal.
+   *
+   * @returns Whether it had been left alone until now.
+   */
+  answered(): boolean {
+    this.#told = true;
+    return this.#entry.breaker.answered();
+  }
+
+  /** All attempts have failed. */
+  failed(failure: BreakerFailure): void {
+    this.#told = true;
+    this.#entry.breaker.failed(failure, this.probe, this.#clock.now());
+  }
+
+  /** Gives the place back; doing so twice is fine. */
+  [Symbol.dispose](): void {
+    if (this.#left) return;
+    this.#left = true;
+    if (this.probe && !this.#told) this.#entry.breaker.probeCalledOff(this.#clock.now());
+    this.#entry.taken--;
+    this.#entry.waiting.shift()?.();
+  }
+}
