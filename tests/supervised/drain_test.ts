@@ -11,8 +11,8 @@ import { eventually } from "../fixtures/zinit_server.ts";
 
 /** Longest time to drain, in milliseconds: the supervisor's own shutdown kills after 5 s. */
 const DRAIN_LIMIT_MS = 3_000;
-/** Samples that every session has acknowledged anew before it is disturbed again: one second. */
-const AGAIN_SAMPLES = 16_000;
+/** Samples that every session has acknowledged anew before it is disturbed again: half a second. */
+const AGAIN_SAMPLES = 8_000;
 
 async function socketFileThere(bench: Supervised): Promise<boolean> {
   return await Deno.lstat(bench.home.socket).then(() => true, () => false);
