@@ -74,6 +74,7 @@ export class LiveRecording implements Committable {
   #storedSearched: number;
   /** First sample of the gap that the client was told of and hasn't filled. */
   #resendFrom: number | undefined;
+  #toldOfDropped = false;
   #closing: Promise<void> | undefined;
 
   /** @param file Its open file, which it closes at its end. */
@@ -103,6 +104,7 @@ export class LiveRecording implements Committable {
         speechStart: (startSample) => this.#speechStart(startSample),
         speechEnd: (span) => this.#guard(() => this.#speechEnd(span)),
         searched: (toSample) => this.#guard(() => this.#searchedTo(toSample)),
+        dropped: (samples) => this.#speechDropped(samples),
       },
     );
   }
@@ -123,11 +125,12 @@ export class LiveRecording implements Committable {
   }
 
   /**
-   * Connects a client; one that was connected is closed, the newest wins.
+   * Connects a client; one that was connected is closed, the newest wins. What that one sent is made safe
+   * before `ready`: its client may be gone, and this one begins where the audio ends.
    *
    * @param lastSegment Highest segment whose end the client knows; later ones are sent again.
    */
-  attach(peer: Peer, lastSegment: number | undefined): void {
+  async attach(peer: Peer, lastSegment: number | undefined): Promise<void> {
     const former = this.#peer;
     this.#peer = peer;
     former?.end(CLOSE.takenOver, {
@@ -135,6 +138,15 @@ export class LiveRecording implements Committable {
       message: "This recording goes on in another window or device.",
     });
     this.#resendFrom = undefined;
+    if (this.#file.dirty) {
+      try {
+        await this.#deps.committer.release(this);
+        this.#acked = await this.#file.sync();
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
+    if (peer !== this.#peer || this.#phase !== "open") return;
     peer.send({
       type: "ready",
       recording: this.id,
@@ -270,6 +282,21 @@ export class LiveRecording implements Committable {
   #storeSearched(): void {
     this.#deps.store.recordings.setSearched(this.id, this.#searched);
     this.#storedSearched = this.#searched;
+  }
+
+  /** Tells the client once that much of what can be heard is not taken for speech. */
+  #speechDropped(samples: number): void {
+    if (this.#toldOfDropped || this.#peer === undefined) return;
+    this.#toldOfDropped = true;
+    const seconds = Math.round(samplesToMs(samples) / 1_000);
+    logger(`ws.${this.id}`).warn("audible sound is not taken for speech", { seconds });
+    this.#peer.send({
+      type: "warning",
+      code: "vad_drops_speech",
+      message:
+        `Within the last minute ${seconds} s of clearly audible sound were not recognised as speech and get no text. ` +
+        "If somebody was speaking, move closer to the microphone or turn down what else can be heard; the audio itself is kept.",
+    });
   }
 
   /** Runs work that stores something; if it can't, the recording is interrupted and nothing is lost. */

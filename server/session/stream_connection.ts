@@ -30,11 +30,16 @@ export type StreamSocket = Pick<
   "send" | "close" | "readyState" | "bufferedAmount"
 >;
 
+/** The recording is being opened; what comes meanwhile waits. */
+interface Opening {
+  readonly kind: "opening";
+  readonly queued: (string | ArrayBuffer)[];
+}
+
 type State =
   /** Waits for `start`. */
   | { readonly kind: "new"; readonly sinceMs: number }
-  /** The recording is being opened; what comes meanwhile waits. */
-  | { readonly kind: "opening"; readonly queued: (string | ArrayBuffer)[] }
+  | Opening
   | { readonly kind: "open"; readonly recording: LiveRecording }
   /** `stop` or `discard` was said: only `ping` counts. */
   | { readonly kind: "ending" }
@@ -194,30 +199,33 @@ export class StreamConnection implements Peer {
       return;
     }
     const start = parsed.data;
-    const opening: State = { kind: "opening", queued: [] };
+    const opening: Opening = { kind: "opening", queued: [] };
     this.#state = opening;
-    this.#open(start).then((recording) => {
-      if (this.#state !== opening) {
-        recording?.abandon();
-        return;
-      }
-      if (recording === undefined) {
-        this.end(CLOSE.unknownRecording, {
-          code: "unknown_recording",
-          message: "This recording doesn't exist or has ended; begin a new one.",
-        });
-        return;
-      }
-      this.#state = { kind: "open", recording };
-      recording.attach(this, start.lastSegment);
-      for (const queued of opening.queued) this.receive(queued, this.#lastMessageMs);
-    }).catch((error: unknown) => this.#failed(error));
+    this.#begin(start, opening).catch((error: unknown) => this.#failed(error));
   }
 
-  async #open(start: StartMessage): Promise<LiveRecording | undefined> {
-    return start.recording === undefined
+  async #begin(start: StartMessage, opening: Opening): Promise<void> {
+    const recording = start.recording === undefined
       ? await this.#registry.begin(start)
       : await this.#registry.resume(start.recording);
+    if (this.#state !== opening) {
+      recording?.abandon();
+      return;
+    }
+    if (recording === undefined) {
+      this.end(CLOSE.unknownRecording, {
+        code: "unknown_recording",
+        message: "This recording doesn't exist or has ended; begin a new one.",
+      });
+      return;
+    }
+    await recording.attach(this, start.lastSegment);
+    if (this.#state !== opening) {
+      recording.detach(this);
+      return;
+    }
+    this.#state = { kind: "open", recording };
+    for (const queued of opening.queued) this.receive(queued, this.#lastMessageMs);
   }
 
   #audio(recording: LiveRecording, message: ArrayBuffer): void {

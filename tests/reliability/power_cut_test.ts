@@ -73,7 +73,7 @@ async function cutOnce(seed: number): Promise<{ acked: number; searched: number 
         await RecordingFile.adopt(file),
       );
       const peer = new AckPeer();
-      recording.attach(peer, undefined);
+      await recording.attach(peer, undefined);
       peers.push(peer);
       recordings.push(recording);
     }

@@ -65,7 +65,7 @@ Deno.test("LiveRecording on a full disk closes with 4013; what was acknowledged 
     await RecordingFile.create(path),
   );
   const peer = new RecordingPeer();
-  recording.attach(peer, undefined);
+  await recording.attach(peer, undefined);
   recording.audio(0, bytesOf(tone(1, 100)));
   await eventually(() => recording.committedSamples === 1_600);
   full = true;

@@ -275,6 +275,22 @@ Deno.test("stream: the newest connection takes a recording over", async () => {
   assertEquals(await bench.samples(recording), join(tone(2, 200), tone(3, 200)));
 });
 
+Deno.test("stream: who takes over begins where the audio ends, acknowledged or not", async () => {
+  await using bench = await SessionBench.open();
+  await using first = await bench.connect();
+  const { recording } = await first.start();
+  first.audio(0, tone(2, 200));
+  first.send({ type: "ping" });
+  await first.expect("pong");
+  await using second = await bench.connect();
+  const ready = await second.start({ recording });
+  assertEquals(ready.ackedSamples, 3_200);
+  second.audio(3_200, tone(3, 200));
+  second.send({ type: "stop" });
+  await second.expect("done");
+  assertEquals(await bench.samples(recording), join(tone(2, 200), tone(3, 200)));
+});
+
 Deno.test("stream: a resumed recording goes on, and later segments are sent again", async () => {
   await using bench = await SessionBench.open();
   const said = [join(tone(1, 200), tone(0, 200)), join(tone(2, 200), tone(0, 200))];
