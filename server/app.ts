@@ -3,17 +3,13 @@ import { bodyLimit } from "@hono/hono/body-limit";
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { messageOf } from "../shared/errors.ts";
 import { logger } from "../shared/log.ts";
-import {
-  type Engines,
-  enginesSchema,
-  type Readiness,
-  readinessSchema,
-} from "../shared/recording.ts";
+import { enginesSchema, type Readiness, readinessSchema } from "../shared/recording.ts";
 import type { EngineStatus } from "../shared/status.ts";
 import { VERSION } from "../shared/version.ts";
 import { ApiError, drainingResponse, errorResponse } from "./api/errors.ts";
 import { addStatusRoute } from "./api/status.ts";
 import { addRecordingRoutes, type RecordingRoutesDeps } from "./api/recordings.ts";
+import { addSegmentRoutes, type SegmentRoutesDeps } from "./api/segments.ts";
 
 /** Largest JSON body, in bytes. */
 const MAX_JSON_BYTES = 65_536;
@@ -24,10 +20,9 @@ const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 const DRAIN_PATH = "/internal/drain";
 
 /** What the routes work with. */
-export interface AppDeps extends RecordingRoutesDeps {
+export interface AppDeps extends RecordingRoutesDeps, SegmentRoutesDeps {
   /** Answers a request for the live stream. */
   readonly stream: (request: Request) => Response;
-  readonly engines: () => Engines;
   readonly readiness: () => Readiness;
   readonly status: () => EngineStatus;
   /** Ends the program as SIGTERM does. */
@@ -119,6 +114,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   });
   app.get("/v1/stream", (c) => deps.stream(c.req.raw));
   addRecordingRoutes(app, deps);
+  addSegmentRoutes(app, deps);
   app.doc31("/v1/openapi.json", {
     openapi: "3.1.0",
     info: { title: "hero_voice", version: VERSION },

@@ -121,6 +121,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     registry,
     stream: (request) => stream.handle(request),
     engines: describeEngines,
+    kickJobs,
     readiness: () => readiness(vad, recovered, engineProblem()),
     status: () => ({
       version: VERSION,

@@ -56,7 +56,8 @@ export class RecordingView {
   }
 }
 
-function segmentView(row: SegmentRow): Segment {
+/** A segment as the routes show it. */
+export function segmentView(row: SegmentRow): Segment {
   return {
     segment: row.segment,
     state: row.state,

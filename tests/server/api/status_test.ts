@@ -4,7 +4,7 @@ import { SessionBench, tone } from "../../fixtures/session_bench.ts";
 
 Deno.test("GET /v1/status counts live recordings and jobs", async () => {
   await using bench = await SessionBench.open();
-  bench.currentEngine = undefined;
+  bench.engineOrder = [];
   await using client = await bench.connect();
   await client.start();
   client.audio(0, tone(1, 100));

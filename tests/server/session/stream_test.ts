@@ -336,7 +336,7 @@ Deno.test("stream: a recording has a longest length", async () => {
 
 Deno.test("stream: without an engine the recording is kept, its text comes later", async () => {
   await using bench = await SessionBench.open();
-  bench.currentEngine = undefined;
+  bench.engineOrder = [];
   await using client = await bench.connect();
   const { recording } = await client.start();
   const warning = await client.expect("warning");
