@@ -9,6 +9,7 @@ import { logger } from "../../shared/log.ts";
 import {
   CLOSE,
   type CloseCode,
+  type EngineMessage,
   msToSamples,
   SAMPLE_RATE,
   samplesToMs,
@@ -20,20 +21,17 @@ import type { RecordingFile } from "../audio/recording_file.ts";
 import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
 import type { RecordingRow } from "../store/recordings.ts";
 import type { Store } from "../store/store.ts";
-import type { SpeechSpan, Vad } from "../vad/vad.ts";
+import type { Vad } from "../vad/vad.ts";
 import { storageFailure } from "./failure.ts";
+import { LiveSpeech } from "./live_speech.ts";
 import type { Peer, PeerError } from "./peer.ts";
 import { outcomeMessage, segmentMessages } from "./segment_messages.ts";
-import { SpeechSearch } from "./speech_search.ts";
 
 /** How long `stop` waits for the last speech to be found before it is left to the background. */
 const FINISH_TIMEOUT_MS = 10_000;
 
 /** Audio that is kept in memory until it is written to the recording's own file: 1 s. */
 const WRITE_SAMPLES = SAMPLE_RATE;
-
-/** Silence after which it is stored how far speech was searched: 1 min. */
-const STORE_SEARCHED_SAMPLES = 60 * SAMPLE_RATE;
 
 /** What a live recording works with. */
 export interface LiveDeps {
@@ -63,18 +61,13 @@ export class LiveRecording implements Committable {
   readonly id: string;
   readonly #deps: LiveDeps;
   readonly #file: RecordingFile;
-  readonly #search: SpeechSearch;
+  readonly #speech: LiveSpeech;
   readonly #createdAt: number;
   #peer: Peer | undefined;
   #phase: Phase = "open";
   #acked: number;
-  #nextSegment: number;
-  /** All speech before this sample is in segments; and the same as it is stored. */
-  #searched: number;
-  #storedSearched: number;
   /** First sample of the gap that the client was told of and hasn't filled. */
   #resendFrom: number | undefined;
-  #toldOfDropped = false;
   #closing: Promise<void> | undefined;
 
   /** @param file Its open file, which it closes at its end. */
@@ -84,28 +77,16 @@ export class LiveRecording implements Committable {
     this.#file = file;
     this.#createdAt = row.createdAt;
     this.#acked = file.committedSamples;
-    this.#nextSegment = deps.store.segments.next(row.id);
-    this.#searched = row.searchedSamples;
-    this.#storedSearched = row.searchedSamples;
-    this.#search = new SpeechSearch(
-      deps.vad,
+    this.#speech = new LiveSpeech(
       {
-        get receivedSamples() {
-          return file.receivedSamples;
-        },
-        read: (from, to) => {
-          file.write();
-          return file.read(from, to);
-        },
-        gaps: () => deps.store.recordings.gaps(row.id),
+        store: deps.store,
+        vad: deps.vad,
+        kickJobs: deps.kickJobs,
+        tell: (message) => this.#tell(message),
+        guard: (work) => this.#guard(work),
       },
-      row.searchedSamples,
-      {
-        speechStart: (startSample) => this.#speechStart(startSample),
-        speechEnd: (span) => this.#guard(() => this.#speechEnd(span)),
-        searched: (toSample) => this.#guard(() => this.#searchedTo(toSample)),
-        dropped: (samples) => this.#speechDropped(samples),
-      },
+      row,
+      file,
     );
   }
 
@@ -194,7 +175,7 @@ export class LiveRecording implements Committable {
     const fresh = offset === received ? pcm : pcm.subarray((received - offset) * BYTES_PER_SAMPLE);
     this.#file.append(fresh);
     this.#deps.committer.request(this);
-    this.#search.feed(received, fresh);
+    this.#speech.feed(received, fresh);
     return undefined;
   }
 
@@ -231,7 +212,7 @@ export class LiveRecording implements Committable {
       this.#file.skip(toSample);
       this.#resendFrom = undefined;
       this.#deps.committer.request(this);
-      this.#search.skipped();
+      this.#speech.skipped();
     });
     return undefined;
   }
@@ -243,7 +224,7 @@ export class LiveRecording implements Committable {
 
   /** The speaker pauses: what was said so far becomes a segment. */
   pause(): void {
-    this.#search.flush().catch((error: unknown) => this.#fail(error));
+    this.#speech.flush().catch((error: unknown) => this.#fail(error));
   }
 
   /** Tells the client how a segment stands now. */
@@ -253,50 +234,9 @@ export class LiveRecording implements Committable {
     if (message !== undefined) this.#peer?.send(message);
   }
 
-  #speechStart(startSample: number): void {
-    this.#peer?.send({
-      type: "speech_start",
-      segment: this.#nextSegment,
-      startMs: samplesToMs(startSample),
-    });
-  }
-
-  #speechEnd(span: SpeechSpan): void {
-    this.#file.write();
-    const segment = this.#deps.store.addSegment(this.id, span.startSample, span.endSample);
-    this.#nextSegment = segment + 1;
-    this.#peer?.send({ type: "speech_end", segment, endMs: samplesToMs(span.endSample) });
-    this.#deps.kickJobs();
-  }
-
-  /**
-   * All speech before this sample is in segments. It only spares a later search some silence, so it is not
-   * worth a sync each time.
-   */
-  #searchedTo(toSample: number): void {
-    this.#searched = toSample;
-    if (toSample - this.#storedSearched < STORE_SEARCHED_SAMPLES) return;
-    this.#storeSearched();
-  }
-
-  #storeSearched(): void {
-    this.#deps.store.recordings.setSearched(this.id, this.#searched);
-    this.#storedSearched = this.#searched;
-  }
-
-  /** Tells the client once that much of what can be heard is not taken for speech. */
-  #speechDropped(samples: number): void {
-    if (this.#toldOfDropped || this.#peer === undefined) return;
-    this.#toldOfDropped = true;
-    const seconds = Math.round(samplesToMs(samples) / 1_000);
-    logger(`ws.${this.id}`).warn("audible sound is not taken for speech", { seconds });
-    this.#peer.send({
-      type: "warning",
-      code: "vad_drops_speech",
-      message:
-        `Within the last minute ${seconds} s of clearly audible sound were not recognised as speech and get no text. ` +
-        "If somebody was speaking, move closer to the microphone or turn down what else can be heard; the audio itself is kept.",
-    });
+  #tell(message: EngineMessage): boolean {
+    this.#peer?.send(message);
+    return this.#peer !== undefined;
   }
 
   /** Runs work that stores something; if it can't, the recording is interrupted and nothing is lost. */
@@ -369,7 +309,7 @@ export class LiveRecording implements Committable {
       logger(`ws.${this.id}`).info("recording ended", { samples });
       const abort = new AbortController();
       const found = await Promise.race([
-        this.#search.flush().then(() => true),
+        this.#speech.flush().then(() => true),
         delay(FINISH_TIMEOUT_MS, abort.signal).then(() => false),
       ]);
       abort.abort();
@@ -429,7 +369,7 @@ export class LiveRecording implements Committable {
     return this.#close(async () => {
       await this.#commitAll();
       const samples = this.#file.committedSamples;
-      this.#storeSearched();
+      this.#speech.storeSearched();
       this.#deps.store.recordings.setInterrupted(this.id, samples, Date.now());
       logger(`ws.${this.id}`).info("recording interrupted", { samples, code });
       this.#peer?.end(code, error);
@@ -461,7 +401,7 @@ export class LiveRecording implements Committable {
         this.#giveUp(error);
       } finally {
         this.#phase = "closed";
-        await this.#search[Symbol.asyncDispose]();
+        await this.#speech[Symbol.asyncDispose]();
         this.#file[Symbol.dispose]();
         this.#deps.closed(this);
       }
