@@ -21,6 +21,7 @@ import { StreamRoute } from "./session/stream_route.ts";
 import { TailSearch } from "./session/tail_search.ts";
 import { Store } from "./store/store.ts";
 import { openEngines } from "./transcribe/engines.ts";
+import { openNursery } from "./vad/nursery.ts";
 import { startVad } from "./vad/start_vad.ts";
 
 /** How long answers under way may take once the program is asked to end, in milliseconds. */
@@ -86,12 +87,14 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   await recoverJournal(journal, folders, (id) => store.recordings.safeSamples(id));
   await using committer = await Committer.open(journal);
   await using engines = openEngines(config);
+  // From here on only the Workers that detect speech may load native code.
+  using nursery = openNursery();
   await using vad = await startVad({
     threshold: config.HERO_VOICE_VAD_THRESHOLD,
     pauseMs: config.HERO_VOICE_VAD_PAUSE_MS,
     paddingMs: config.HERO_VOICE_VAD_PADDING_MS,
     maxSegmentMs: config.HERO_VOICE_VAD_MAX_SEGMENT_MS,
-  });
+  }, () => nursery.spawn());
   await using jobs = new TranscriptionJobs({
     store,
     folders,

@@ -146,6 +146,14 @@ setup_packages() {
   stamp packages "$wanted"
 }
 
+# Deno keeps localStorage and caches of any program in this folder, whatever its permissions; a file in
+# its place keeps the programs from writing there.
+setup_no_stores() {
+  if [ -f "$DENO_DIR/location_data" ]; then return; fi
+  rm -rf "$DENO_DIR/location_data"
+  : >"$DENO_DIR/location_data"
+}
+
 setup_page() {
   wanted=$(find "$project/ui/web" "$project/shared" "$project/tasks/bundle.ts" "$project/deno.lock" \
     -path "$project/ui/web/dist" -prune -o -type f -print0 | sort -z | xargs -0 sha256sum |
@@ -216,6 +224,7 @@ if [ "$(readlink "$tools/bin/deno" || true)" != "$deno" ]; then
 fi
 
 setup_packages
+setup_no_stores
 setup_launchers
 setup_pocketsphinx
 setup_page

@@ -38,11 +38,25 @@ export async function clearStaleSocket(path: string): Promise<void> {
  */
 export async function prepareSocketFolder(path: string): Promise<void> {
   const folder = path.slice(0, path.lastIndexOf("/")) || "/";
-  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
-  const { mode } = await Deno.stat(folder);
+  const { mode } = await existing(folder) ?? await made(folder);
   if (mode !== null && (mode & 0o077) !== 0) {
     throw new UserError(
       `Others may enter ${folder}, the folder of the engine's socket; run \`chmod 700 ${folder}\`, or set HERO_VOICE_SOCKET to a path in a folder of its own.`,
     );
   }
+}
+
+// A folder that is there needs no right to write it, which the engine may not have.
+async function existing(folder: string): Promise<Deno.FileInfo | undefined> {
+  try {
+    return await Deno.stat(folder);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function made(folder: string): Promise<Deno.FileInfo> {
+  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  return await Deno.stat(folder);
 }

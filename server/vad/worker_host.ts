@@ -7,14 +7,23 @@ import type { VadOptions } from "./vad.ts";
 /** How long loading the library and the model may take, in milliseconds. */
 const LOAD_TIMEOUT_MS = 60_000;
 
+/** The part of a Worker that is used. */
+export interface VadWorker {
+  onmessage: ((event: MessageEvent) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+  terminate(): void;
+}
+
 /** Starts the Worker's program. */
-export type SpawnWorker = () => Worker;
+export type SpawnWorker = () => VadWorker;
 
 /**
  * Starts the Worker with nothing but the permission to load onnxruntime's library, which the program
  * itself must have.
  */
-export const spawnWorker: SpawnWorker = () =>
+export const spawnWorker = (): Worker =>
   new Worker(new URL("./worker.ts", import.meta.url), {
     type: "module",
     name: "vad",

@@ -1,21 +1,28 @@
 /** The Worker's side of its messages. */
 import { messageOf } from "../../shared/errors.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
+import type { PortMessage } from "./nursery_messages.ts";
 import { Search } from "./search.ts";
 import { Silero } from "./silero.ts";
 
 /** What the service needs of the Worker's global scope. */
 export interface WorkerScope {
   postMessage(message: FromWorker, transfer?: Transferable[]): void;
-  addEventListener(type: "message", listener: (event: MessageEvent<ToWorker>) => void): void;
+  addEventListener(
+    type: "message",
+    listener: (event: MessageEvent<ToWorker | PortMessage>) => void,
+  ): void;
 }
 
 /** Loads the model when told to, then does what comes; a failure is reported and ends the work. */
 export function serveWorker(scope: WorkerScope): void {
   let search: Search | undefined;
 
-  async function take(message: ToWorker): Promise<void> {
-    if (message.kind === "start") {
+  async function take(message: ToWorker | PortMessage): Promise<void> {
+    if (message.kind === "port") {
+      serveWorker(message.port);
+      message.port.start();
+    } else if (message.kind === "start") {
       const model = await Silero.load(message.modelPath);
       search = new Search(model, message.options, (records) => {
         scope.postMessage({ kind: "events", records }, [records.buffer]);

@@ -59,7 +59,7 @@ function makeToken(home: string): void {
 export function prepareDataFolder(home: string): void {
   try {
     makePrivate(home);
-    for (const folder of ["run", "recordings", "logs", "logs/server", "logs/ui"]) {
+    for (const folder of ["run", "recordings", "journal", "logs", "logs/server", "logs/ui"]) {
       makePrivate(`${home}/${folder}`);
     }
     makeToken(home);
@@ -71,6 +71,39 @@ export function prepareDataFolder(home: string): void {
       }; set HERO_VOICE_HOME to a folder that you can write.`,
       EXIT.failed,
       { cause: error },
+    );
+  }
+}
+
+/**
+ * Refuses symbolic links below folders that a program may write. Deno's permissions go by names, so a
+ * link would lead a program out of its folder. It can make none itself; a folder that is one as a whole
+ * was put elsewhere by its owner, and stays.
+ *
+ * @param paths Absolute paths of files and folders; what doesn't exist is passed over.
+ * @throws {UserError} If there is one.
+ */
+export function refuseLinks(paths: readonly string[]): void {
+  for (const path of paths) {
+    let isDirectory: boolean;
+    try {
+      isDirectory = Deno.statSync(path).isDirectory;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) continue;
+      throw error;
+    }
+    if (isDirectory) refuseLinksIn(path);
+  }
+}
+
+function refuseLinksIn(folder: string): void {
+  for (const { name, isSymlink, isDirectory } of Deno.readDirSync(folder)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) refuseLinksIn(path);
+    if (!isSymlink) continue;
+    throw new UserError(
+      `${path} is a symbolic link, which would lead the program out of its data folder; put what it leads to in its place.`,
+      EXIT.failed,
     );
   }
 }

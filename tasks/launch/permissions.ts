@@ -4,7 +4,7 @@ import { sttAddress } from "../../shared/config/stt_address.ts";
 import { settingsOf } from "../../shared/config/settings.ts";
 import { EXIT, UserError } from "../../shared/errors.ts";
 import { lockPath } from "../../shared/instance_lock.ts";
-import { UI } from "../../shared/names.ts";
+import { SERVER, UI } from "../../shared/names.ts";
 import { SOCKET_HOST } from "../../shared/socket_host.ts";
 import { listenAddress } from "../../shared/gateway_address.ts";
 
@@ -22,8 +22,8 @@ export interface Permissions {
   readonly run: readonly string[];
   /** Native libraries that may be loaded. */
   readonly ffi: readonly string[];
-  /** Paths below those of `write` that may not be written all the same. */
-  readonly denyWrite: readonly string[];
+  /** What may be asked of the system. */
+  readonly sys: readonly string[];
 }
 
 /** For the entries of a kind: everything is granted. */
@@ -42,6 +42,11 @@ export interface Places {
 /** Host of the addresses that go through the engine's socket. */
 const SOCKET_NET = `${SOCKET_HOST}:80`;
 
+/** Folders in the data folder that the engine keeps things in. */
+const ENGINE_FOLDERS = ["recordings", "journal", "logs/server"];
+/** File of the database in the data folder; SQLite opens those beside it by itself. */
+const DATABASE_NAME = "hero_voice.db";
+
 /** Variables that commander reads by itself. */
 const CLI_VARIABLES = ["CLICOLOR_FORCE", "FORCE_COLOR", "NO_COLOR"];
 /** Variables that groq-sdk reads even where everything is handed to it. */
@@ -54,7 +59,7 @@ const NOTHING: Permissions = {
   env: [],
   run: [],
   ffi: [],
-  denyWrite: [],
+  sys: [],
 };
 
 /** Subcommands that only print. */
@@ -76,6 +81,11 @@ const OPERATOR: Permissions = {
   env: EVERYTHING,
   run: ["/bin/sh", "cat", "open", "xdg-open"],
 };
+
+/** Whether a path is another or lies below it. */
+function lies(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
+}
 
 /** Host and port of an http or https address, as `--allow-net` takes them. */
 function hostAndPort(url: string): string {
@@ -106,32 +116,49 @@ export function serverPermissions(
   }
   if (PRINTING.includes(subcommand)) return { ...NOTHING, env };
   if (subcommand !== "serve") return OPERATOR;
+  const home = config.HERO_VOICE_HOME;
+  // Not the data folder itself: whoever may rename it can change all that others trust in it, such as
+  // the scripts that the supervisor runs.
+  const own = [
+    ...ENGINE_FOLDERS.map((name) => `${home}/${name}`),
+    `${home}/${DATABASE_NAME}`,
+    lockPath(home, SERVER),
+    socket,
+  ];
   // The engine makes the folder of its socket, and refuses one that others may enter.
   const socketFolder = socket.slice(0, socket.lastIndexOf("/")) || "/";
-  const folders = [config.HERO_VOICE_HOME, socketFolder];
+  const sharedFolder = [home, places.project].some((path) => lies(path, socketFolder));
+  const write = sharedFolder ? own : [...own, socketFolder];
+  const wrapper = config.HERO_VOICE_POCKETSPHINX;
+  if (write.some((path) => lies(wrapper, path))) {
+    throw new UserError(
+      `HERO_VOICE_POCKETSPHINX names ${wrapper}, which the engine itself could change; move it out of the data folder.`,
+      EXIT.usage,
+    );
+  }
   const stt = sttAddress(config);
   const providers = [
     ...(config.GROQ_API_KEY === undefined ? [] : [config.GROQ_BASE_URL]),
     ...(stt === undefined ? [] : [stt]),
   ];
-  const home = config.HERO_VOICE_HOME;
   return {
-    // What others trust in the data folder: the supervisor runs scripts of `zinit`.
-    denyWrite: [`${home}/zinit`, `${home}/.env`, `${home}/token`],
     read: [
-      ...folders,
+      ...write,
+      socketFolder,
       `${places.project}/server`,
       `${places.project}/shared`,
       `${places.project}/deno.json`,
       places.vadModel,
       // To tell whether it is installed.
-      config.HERO_VOICE_POCKETSPHINX,
+      wrapper,
     ],
-    write: folders,
+    write,
     net: [`unix:${socket}`, ...providers.map(hostAndPort)],
     env: [...env, ...GROQ_SDK_VARIABLES],
-    run: [config.HERO_VOICE_POCKETSPHINX],
+    run: [wrapper],
     ffi: [places.onnxruntime],
+    // How much room is left on the disk.
+    sys: ["statfs"],
   };
 }
 
@@ -196,13 +223,11 @@ export function refuseComma(path: string): void {
  */
 export function permissionFlags(permissions: Permissions): string[] {
   const flags: string[] = [];
-  const { denyWrite, ...allowed } = permissions;
   const add = (flag: string, entries: readonly string[]): void => {
     entries.forEach(refuseComma);
     if (entries === EVERYTHING) flags.push(flag);
     else if (entries.length > 0) flags.push(`${flag}=${[...new Set(entries)].join(",")}`);
   };
-  for (const [kind, entries] of Object.entries(allowed)) add(`--allow-${kind}`, entries);
-  add("--deny-write", denyWrite);
+  for (const [kind, entries] of Object.entries(permissions)) add(`--allow-${kind}`, entries);
   return flags;
 }

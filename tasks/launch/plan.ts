@@ -8,7 +8,7 @@ import {
 } from "../../shared/config.ts";
 import { SETTING_NAMES, settingsOf } from "../../shared/config/settings.ts";
 import { listenAddress } from "../../shared/gateway_address.ts";
-import { prepareDataFolder } from "./data_folder.ts";
+import { prepareDataFolder, refuseLinks } from "./data_folder.ts";
 import {
   permissionFlags,
   type Permissions,
@@ -19,8 +19,15 @@ import {
 } from "./permissions.ts";
 import type { LaunchPlan } from "./shell.ts";
 
-/** Flags that hold for every start: nothing is asked, fetched or rewritten. */
-const FIXED_FLAGS = ["--no-prompt", "--quiet", "--frozen", "--cached-only"];
+/** Flags that hold for every start: nothing is asked, fetched, imported from elsewhere or rewritten. */
+const FIXED_FLAGS = [
+  "--no-prompt",
+  "--quiet",
+  "--frozen",
+  "--cached-only",
+  "--no-remote",
+  "--deny-import",
+];
 
 /**
  * What the programs' native libraries are told by the environment: onnxruntime would report its use to
@@ -83,7 +90,11 @@ export function launchPlan(program: Program, args: readonly string[]): LaunchPla
       flags.push(`--unsafely-ignore-certificate-errors=${address.reachableHost}`);
     }
   }
-  if (subcommand === "serve") prepareDataFolder(texts.get("HERO_VOICE_HOME") ?? "");
+  if (subcommand === "serve") {
+    const home = texts.get("HERO_VOICE_HOME") ?? "";
+    prepareDataFolder(home);
+    refuseLinks(permissions.write.filter((path) => path.startsWith(`${home}/`)));
+  }
   return {
     exported,
     unset: SETTING_NAMES.filter((name) => !own.has(name)),

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStrictEquals, assertThrows } from "../../assert.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
-import { prepareDataFolder } from "../../../tasks/launch/data_folder.ts";
+import { prepareDataFolder, refuseLinks } from "../../../tasks/launch/data_folder.ts";
 
 function modeOf(path: string): number {
   return (Deno.statSync(path).mode ?? 0) & 0o7777;
@@ -41,4 +41,11 @@ Deno.test("prepareDataFolder() refuses a folder that belongs to everyone, and on
     name: "UserError",
     message: /HERO_VOICE_HOME/,
   });
+});
+
+Deno.test("refuseLinks() passes over what doesn't exist, and takes folders without links", () => {
+  using folder = tempFolder();
+  Deno.mkdirSync(`${folder.path}/a/b`, { recursive: true });
+  Deno.writeTextFileSync(`${folder.path}/a/b/c`, "");
+  refuseLinks([`${folder.path}/a`, `${folder.path}/a/b/c`, `${folder.path}/nothing`]);
 });

@@ -31,7 +31,16 @@ Deno.test("serverPermissions() of serve: data folder, socket, library, wrapper, 
   assertEquals(permissions.net, ["unix:/data/run/hero_voice_server.sock"]);
   assertEquals(permissions.ffi, [PLACES.onnxruntime]);
   assertEquals(permissions.run, [server().HERO_VOICE_POCKETSPHINX]);
-  assertEquals(permissions.write, ["/data", "/data/run"]);
+  assertEquals(permissions.write, [
+    "/data/recordings",
+    "/data/journal",
+    "/data/logs/server",
+    "/data/hero_voice.db",
+    "/data/hero_voice_server.lock",
+    "/data/run/hero_voice_server.sock",
+    "/data/run",
+  ]);
+  assertEquals(permissions.sys, ["statfs"]);
   assert(permissions.read.includes(PLACES.vadModel));
   assert(!permissions.read.includes(PLACES.project));
 });
@@ -49,9 +58,24 @@ Deno.test("serverPermissions() of serve: a provider's host only with its key", (
   assertEquals(net({ STT_BASE_URL: "http://127.0.0.1:8000/v1" }), ["127.0.0.1:8000"]);
 });
 
-Deno.test("serverPermissions() of serve: a socket elsewhere brings its folder", () => {
-  const config = server({ HERO_VOICE_SOCKET: "/run/hero/engine.sock" });
-  assertEquals(serverPermissions("serve", config, PLACES).write, ["/data", "/run/hero"]);
+Deno.test("serverPermissions() of serve: the folder of a socket elsewhere, unless it holds more", () => {
+  const folderOf = (socket: string): readonly string[] =>
+    serverPermissions("serve", server({ HERO_VOICE_SOCKET: socket }), PLACES).write.slice(5);
+  assertEquals(folderOf("/run/hero/engine.sock"), ["/run/hero/engine.sock", "/run/hero"]);
+  // With it the engine could change what others trust: the data folder, or the program.
+  assertEquals(folderOf("/data/engine.sock"), ["/data/engine.sock"]);
+  assertEquals(folderOf("/engine.sock"), ["/engine.sock"]);
+  assertEquals(folderOf("/opt/engine.sock"), ["/opt/engine.sock"]);
+});
+
+Deno.test("serverPermissions() of serve refuses a wrapper that the engine could change", () => {
+  for (const wrapper of ["/data/recordings/engine", "/data/run/engine"]) {
+    const config = server({ HERO_VOICE_POCKETSPHINX: wrapper });
+    assertThrows(() => serverPermissions("serve", config, PLACES), {
+      name: "UserError",
+      message: /HERO_VOICE_POCKETSPHINX names .*; move it/,
+    });
+  }
 });
 
 Deno.test("uiPermissions() of serve: own port, the socket, page and token; no program, no library", () => {
