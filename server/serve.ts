@@ -5,6 +5,7 @@ import { takeInstanceLock } from "../shared/instance_lock.ts";
 import { logger, startLogging } from "../shared/log.ts";
 import { SERVER } from "../shared/names.ts";
 import type { Engines } from "../shared/recording.ts";
+import { openSupervisorLog } from "../shared/service/supervisor_log.ts";
 import { aborted, watchShutdown } from "../shared/shutdown.ts";
 import { VERSION } from "../shared/version.ts";
 import { startWatchdog } from "../shared/watchdog.ts";
@@ -36,7 +37,9 @@ export async function serve(): Promise<void> {
   const config = loadConfig("server");
   using watch = watchShutdown();
   await makeDataFolder(config.HERO_VOICE_HOME);
+  await using supervisor = openSupervisorLog();
   await using _logging = await startLogging({
+    forward: supervisor && ((record): void => supervisor.add(record)),
     level: config.HERO_VOICE_LOG_LEVEL,
     secrets: [config.GROQ_API_KEY ?? "", config.STT_API_KEY ?? ""],
     file: `${logFolder(config.HERO_VOICE_HOME)}/log.jsonl`,

@@ -7,8 +7,9 @@
 import { getRotatingFileSink } from "@logtape/file";
 import { configure, getLogger, type Logger, type LogRecord, reset } from "@logtape/logtape";
 import { jsonLineOf } from "./log/json_line.ts";
-import { lineOf } from "./log/line.ts";
+import { lineOf, wordsOf } from "./log/line.ts";
 import { LineQueue } from "./log/line_queue.ts";
+import type { LogRecord as ForwardedRecord } from "./zinit/logs_insert.ts";
 
 export type { Logger };
 
@@ -22,6 +23,16 @@ const FILES = 5;
 /** How long records may wait to be written to the file, in milliseconds. */
 const FILE_DELAY_MS = 1_000;
 
+/** Levels of records as a supervisor takes them. */
+const FORWARDED_LEVELS = {
+  trace: "debug",
+  debug: "debug",
+  info: "info",
+  warning: "warning",
+  error: "error",
+  fatal: "error",
+} as const;
+
 /** Options of {@linkcode startLogging}. */
 export interface LoggingOptions {
   /** Least level that is logged. */
@@ -31,7 +42,7 @@ export interface LoggingOptions {
   /** Path of the log file; its folder is there. Without it there is none. */
   readonly file?: string | undefined;
   /** Gets every record besides, for a supervisor that takes them by calls; must not throw. */
-  readonly forward?: ((record: LogRecord, line: string) => void) | undefined;
+  readonly forward?: ((record: ForwardedRecord) => void) | undefined;
   /**
    * Where text goes.
    * @default standard output
@@ -61,9 +72,13 @@ export async function startLogging(options: LoggingOptions): Promise<AsyncDispos
   });
   const sinks = {
     output: (record: LogRecord): void => {
-      const line = lineOf(record, secrets);
-      queue.add(line, record.level === "debug" || record.level === "trace");
-      forward?.(record, line);
+      queue.add(lineOf(record, secrets), record.level === "debug" || record.level === "trace");
+      forward?.({
+        source: record.category.join("."),
+        level: FORWARDED_LEVELS[record.level],
+        message: wordsOf(record, secrets),
+        timestampMs: record.timestamp,
+      });
     },
     ...(file === undefined ? {} : {
       file: getRotatingFileSink(file, {

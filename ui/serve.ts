@@ -4,6 +4,7 @@ import { EXIT, messageOf, UserError } from "../shared/errors.ts";
 import { takeInstanceLock } from "../shared/instance_lock.ts";
 import { logger, startLogging } from "../shared/log.ts";
 import { UI } from "../shared/names.ts";
+import { openSupervisorLog } from "../shared/service/supervisor_log.ts";
 import { aborted, watchShutdown } from "../shared/shutdown.ts";
 import { VERSION } from "../shared/version.ts";
 import { startWatchdog } from "../shared/watchdog.ts";
@@ -72,7 +73,9 @@ export async function serve(
   const logFolder = `${config.HERO_VOICE_HOME}/logs/ui`;
   Deno.mkdirSync(logFolder, { recursive: true, mode: 0o700 });
   using _lock = await takeInstanceLock(config.HERO_VOICE_HOME, UI);
+  await using supervisor = openSupervisorLog();
   await using _logging = await startLogging({
+    forward: supervisor && ((record): void => supervisor.add(record)),
     file: `${logFolder}/log.jsonl`,
     level: config.HERO_VOICE_LOG_LEVEL,
     secrets: token === undefined ? [] : [token.reveal(), token.cookieValue],

@@ -2,8 +2,8 @@
 import type { LogRecord } from "@logtape/logtape";
 import { messageText, otherProperties, redacted, shown } from "./record_text.ts";
 
-/** Longest line, in UTF-16 code units; a longer one is cut and says so. */
-const MAX_LINE_LENGTH = 8_192;
+/** Longest words of a line, in UTF-16 code units; longer ones are cut, and say so. */
+const MAX_LENGTH = 8_192;
 
 /** Control, format and separator characters, and lone surrogates: all that a terminal could act on. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
@@ -23,10 +23,15 @@ export function printable(text: string): string {
  * @param secrets Values that are replaced by `[secret]`.
  */
 export function lineOf(record: LogRecord, secrets: readonly string[] = []): string {
-  const rest = otherProperties(record).map(([key, value]) => ` ${key}=${shown(value)}`).join("");
   const time = new Date(record.timestamp).toISOString();
-  const head = `${time} ${record.level.toUpperCase()} ${record.category.join(".")}`;
-  const line = printable(redacted(`${head} ${messageText(record)}${rest}`, secrets));
-  if (line.length <= MAX_LINE_LENGTH) return line;
-  return `${line.slice(0, MAX_LINE_LENGTH).toWellFormed()}... (${line.length} characters)`;
+  const head = printable(`${time} ${record.level.toUpperCase()} ${record.category.join(".")}`);
+  return `${head} ${wordsOf(record, secrets)}`;
+}
+
+/** What a line says after its time, level and source; as {@linkcode lineOf} has it. */
+export function wordsOf(record: LogRecord, secrets: readonly string[] = []): string {
+  const rest = otherProperties(record).map(([key, value]) => ` ${key}=${shown(value)}`).join("");
+  const words = printable(redacted(`${messageText(record)}${rest}`, secrets));
+  if (words.length <= MAX_LENGTH) return words;
+  return `${words.slice(0, MAX_LENGTH).toWellFormed()}... (${words.length} characters)`;
 }

@@ -178,6 +178,12 @@ export class ZinitClient {
     return await this.#call("logs.tail", { name, lines }, logTailSchema, options);
   }
 
+  /** Whether zinit takes records by {@linkcode insertLog}. */
+  async takesLogs(options: ZinitCallOptions = {}): Promise<boolean> {
+    this.#discovery ??= await this.discover(options);
+    return findLogsInsert(this.#discovery) !== undefined;
+  }
+
   /** Describes zinit's methods. */
   async discover(options: ZinitCallOptions = {}): Promise<Discovery> {
     return await this.#answer("rpc.discover", {}, options);

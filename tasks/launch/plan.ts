@@ -8,6 +8,7 @@ import {
 } from "../../shared/config.ts";
 import { SETTING_NAMES, settingsOf } from "../../shared/config/settings.ts";
 import { listenAddress } from "../../shared/gateway_address.ts";
+import { LOGS_INSERT_VARIABLE } from "../../shared/names.ts";
 import { prepareDataFolder, refuseLinks } from "./data_folder.ts";
 import {
   permissionFlags,
@@ -18,6 +19,7 @@ import {
   uiPermissions,
 } from "./permissions.ts";
 import type { LaunchPlan } from "./shell.ts";
+import { withSupervisorLog } from "./supervisor_log.ts";
 
 /** Flags that hold for every start: nothing is asked, fetched, imported from elsewhere or rewritten. */
 const FIXED_FLAGS = [
@@ -94,6 +96,7 @@ export function launchPlan(program: Program, args: readonly string[]): LaunchPla
     const home = texts.get("HERO_VOICE_HOME") ?? "";
     prepareDataFolder(home);
     refuseLinks(permissions.write.filter((path) => path.startsWith(`${home}/`)));
+    permissions = withSupervisorLog(permissions, processEnvironment(LOGS_INSERT_VARIABLE));
   }
   return {
     exported,

@@ -11,7 +11,7 @@ Deno.test("startLogging() writes to the output and, as JSON, to the file", async
       level: "info",
       secrets: ["key-1234"],
       file: `${folder.path}/log.jsonl`,
-      forward: (record) => forwarded.push(record.category.join(".")),
+      forward: ({ source, level, message }) => forwarded.push(`${level} ${source} ${message}`),
       write: (text) => Promise.resolve(void output.push(text)),
     });
     logger("transcribe.abc").info("segment {segment} with key-1234", {
@@ -32,7 +32,10 @@ Deno.test("startLogging() writes to the output and, as JSON, to the file", async
     ["error", "hero_voice.vad", "failed\n\u001b[31m"],
   ]);
   assertEquals(records[1].properties.error, "Error: [secret]");
-  assertEquals(forwarded, ["hero_voice.transcribe.abc", "hero_voice.vad"]);
+  assertEquals(forwarded, [
+    "info hero_voice.transcribe.abc segment 3 with [secret] engine=groq",
+    'error hero_voice.vad failed\\u{a}\\u{1b}[31m error="Error: [secret]"',
+  ]);
 });
 
 Deno.test("startLogging() keeps the file bounded", async () => {

@@ -1,11 +1,12 @@
 /** Restarting a service; never are there two at once. */
 import { assertNever } from "../../errors.ts";
 import type { LifecycleContext } from "./context.ts";
-import { fixedDefinition, writeScripts } from "./files.ts";
+import { fixedDefinition } from "./files.ts";
 import { withOperationLock } from "./operation_lock.ts";
 import { clearedStatus, clearOrphan } from "./orphan.ts";
 import { waitUntilReady } from "./ready.ts";
 import { checkDefinition, isRegistered } from "./registered.ts";
+import { renewScripts } from "./scripts.ts";
 import { waitUntilStopped } from "./stopped.ts";
 
 /** What a restart came to. */
@@ -45,13 +46,13 @@ async function begin(
   const { client, spec } = context;
   if (!await isRegistered(context, signal)) {
     await clearOrphan(context, 0, signal);
-    await writeScripts(spec);
+    await renewScripts(context, signal);
     await client.set(fixedDefinition(spec), { signal });
     return undefined;
   }
   const definition = await checkDefinition(context, signal);
   const { state, pid } = await clearedStatus(context, signal);
-  await writeScripts(spec);
+  await renewScripts(context, signal);
   switch (state) {
     case "running":
     case "starting":

@@ -1,11 +1,12 @@
 /** Starting a service. */
 import { assertNever } from "../../errors.ts";
 import type { LifecycleContext } from "./context.ts";
-import { fixedDefinition, writeScripts } from "./files.ts";
+import { fixedDefinition } from "./files.ts";
 import { withOperationLock } from "./operation_lock.ts";
 import { clearedStatus, clearOrphan } from "./orphan.ts";
 import { waitUntilReady } from "./ready.ts";
 import { checkDefinition, isRegistered } from "./registered.ts";
+import { renewScripts } from "./scripts.ts";
 import { waitUntilStopped } from "./stopped.ts";
 
 /** What a start came to. */
@@ -44,13 +45,13 @@ async function begin(
   const { client, spec, tell } = context;
   if (!await isRegistered(context, signal)) {
     await clearOrphan(context, 0, signal);
-    await writeScripts(spec);
+    await renewScripts(context, signal);
     await client.set(fixedDefinition(spec), { signal });
     return { kind: "begun" };
   }
   const definition = await checkDefinition(context, signal);
   const { state, pid } = await clearedStatus(context, signal);
-  const changed = await writeScripts(spec);
+  const changed = await renewScripts(context, signal);
   switch (state) {
     case "running":
       tell(

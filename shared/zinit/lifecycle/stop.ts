@@ -5,11 +5,12 @@ import { LifecycleError } from "../errors.ts";
 import type { ProcessFacts } from "../processes.ts";
 import type { LifecycleContext } from "./context.ts";
 import { howItEnded } from "./ending.ts";
-import { boltLauncher, writeScripts } from "./files.ts";
+import { boltLauncher } from "./files.ts";
 import { withOperationLock } from "./operation_lock.ts";
 import { clearOrphan } from "./orphan.ts";
 import { poll } from "./poll.ts";
 import { isRegistered } from "./registered.ts";
+import { renewScripts } from "./scripts.ts";
 import { clearSocketFile } from "./socket_file.ts";
 import { STOP_MARGIN_MS } from "./stopped.ts";
 
@@ -85,7 +86,7 @@ async function stopSupervised(
     const ending = await stopUntilQuiet(context, status, definition, watchMs, signal);
     return ending === undefined ? undefined : { kind: "stopped", ending };
   } finally {
-    if (bolted) await writeScripts(spec);
+    if (bolted) await renewScripts(context, undefined);
   }
 }
 
