@@ -195,7 +195,7 @@ for (const [program, what] of [["server", "engine"], ["ui", "gateway"]] as const
     Deno.writeTextFileSync(wrapper, '#!/bin/sh\nPATH=/usr/bin:/bin exec "$@"\n');
     Deno.chmodSync(wrapper, 0o755);
     const outcomes = await attempts(program, around, {
-      flags: ["-A", "--no-prompt", "--quiet", "--unstable-worker-options"],
+      flags: ["-A", "--no-lock", "--no-prompt", "--quiet", "--unstable-worker-options"],
       env: { DENO_DIR: stores.path },
       wrapper,
       library: LIBRARY_FLAG.exec(launch.flags.join("\n"))?.[1] ?? "",
