@@ -8,6 +8,8 @@ export interface Group {
   readonly args: readonly string[];
   /** Whether it runs tests, which are counted by themselves; otherwise it is one check. */
   readonly tests: boolean;
+  /** How many of its files run at once; in `make soak`, which measures, it is always one. */
+  readonly jobs?: number;
   /** Variables that it needs beyond those that every group has. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -27,6 +29,9 @@ const PROGRAM_FOLDERS = ["tests/end-to-end/", "tests/reliability/"];
 
 /** Folders of the tests that start the supervisor, and by it programs that they make themselves. */
 const SUPERVISOR_FOLDERS = ["tests/shared/zinit/", "tests/supervised/"];
+
+/** Files of those tests that run at once: most of the time they wait. */
+const SUPERVISOR_JOBS = 4;
 
 /** Whether a test file needs the supervisor. */
 function needsSupervisor(file: string): boolean {
@@ -75,6 +80,7 @@ export function testGroups(
       name: "tests with the supervisor",
       args: [...TEST_FLAGS, "-P=supervisor", ...supervisorTests],
       tests: true,
+      jobs: SUPERVISOR_JOBS,
     },
   ];
   const files = [unitTests, documentedFiles, programTests, supervisorTests];

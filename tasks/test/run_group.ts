@@ -16,7 +16,12 @@ export interface RunOptions {
   readonly soak: boolean;
 }
 
-function environment(group: Group, { temp, soak }: RunOptions): Record<string, string> {
+function runsParallel(group: Group, { soak }: RunOptions): boolean {
+  return group.jobs !== undefined && !soak;
+}
+
+function environment(group: Group, options: RunOptions): Record<string, string> {
+  const { temp, soak } = options;
   const env: Record<string, string> = {
     TMPDIR: temp,
     HOME: temp,
@@ -29,6 +34,7 @@ function environment(group: Group, { temp, soak }: RunOptions): Record<string, s
     if (value !== undefined) env[name] = value;
   }
   if (soak) env["HERO_VOICE_SOAK"] = "1";
+  if (runsParallel(group, options)) env["DENO_JOBS"] = String(group.jobs);
   return env;
 }
 
@@ -37,7 +43,14 @@ export async function runGroup(group: Group, options: RunOptions): Promise<Tally
   const [subcommand = "", ...rest] = group.args;
   const report = `${options.temp}/report-${crypto.randomUUID()}.xml`;
   const command = new Deno.Command("deno", {
-    args: group.tests ? [subcommand, `--junit-path=${report}`, ...rest] : [...group.args],
+    args: group.tests
+      ? [
+        subcommand,
+        `--junit-path=${report}`,
+        ...(runsParallel(group, options) ? ["--parallel"] : []),
+        ...rest,
+      ]
+      : [...group.args],
     clearEnv: true,
     env: environment(group, options),
     stdin: "null",
