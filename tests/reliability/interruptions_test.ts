@@ -3,13 +3,13 @@ import { recordingSchema } from "../../shared/recording.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { count, SOAK } from "../counts.ts";
 import { cuttableProxy } from "../fixtures/cuttable_proxy.ts";
-import { freePort } from "../fixtures/free_port.ts";
 import { askEngine, homeAt, startEngine, startGateway } from "../fixtures/programs.ts";
 import { startProviderServer } from "../fixtures/provider_server.ts";
 import { SENTENCES } from "../fixtures/sentences.ts";
 import { eventually } from "../fixtures/session_bench.ts";
 import { speak, type Spoken } from "../fixtures/speaker.ts";
 import { joined, type Pcm, samples, silence, speech, type Voice } from "../fixtures/speech.ts";
+import { freePort } from "../fixtures/supervised.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 
 const SESSIONS = 4;
