@@ -7,20 +7,53 @@ const MAX_BODY_BYTES = 8 * 1_048_576;
 export const limitedFetch: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);
   if (response.body === null) return response;
-  let bytes = 0;
-  const limited = response.body.pipeThrough(
-    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      transform(chunk, controller): void {
-        bytes += chunk.length;
-        if (bytes > MAX_BODY_BYTES) {
-          controller.error(new RangeError(`The answer is larger than ${MAX_BODY_BYTES} bytes`));
-        } else controller.enqueue(chunk);
-      },
-    }),
-  );
-  return new Response(limited, {
+  return new Response(limited(response.body, init?.signal ?? undefined), {
     status: response.status,
     statusText: response.statusText,
     headers: response.headers,
   });
 };
+
+/**
+ * Passes a body on.
+ *
+ * @param signal Ends it. `fetch` itself hears of that no more once its response, which nobody holds, is
+ * collected as garbage.
+ */
+function limited(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal | undefined,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let bytes = 0;
+  let abort = (): void => {};
+  const ended = (): void => signal?.removeEventListener("abort", abort);
+  return new ReadableStream<Uint8Array>({
+    start(controller): void {
+      abort = (): void => {
+        controller.error(signal?.reason);
+        reader.cancel(signal?.reason).catch(() => {});
+      };
+      signal?.addEventListener("abort", abort, { once: true });
+      if (signal?.aborted) abort();
+    },
+    async pull(controller): Promise<void> {
+      const { done, value } = await reader.read();
+      if (signal?.aborted) return;
+      if (done) {
+        ended();
+        return controller.close();
+      }
+      bytes += value.length;
+      if (bytes <= MAX_BODY_BYTES) return controller.enqueue(value);
+      ended();
+      const error = new RangeError(`The answer is larger than ${MAX_BODY_BYTES} bytes`);
+      controller.error(error);
+      await reader.cancel(error);
+    },
+    async cancel(reason): Promise<void> {
+      ended();
+      await reader.cancel(reason);
+    },
+  }, { highWaterMark: 0 });
+}

@@ -13,7 +13,9 @@ Deno.test("retryAfterMs() takes seconds and dates", () => {
 
 Deno.test("retryAfterMs() gives nothing for what says nothing", () => {
   const absurd = ["86401", "9".repeat(400), "Fri, 31 Dec 9999 23:59:59 GMT"];
-  for (const value of [...absurd, null, "", "soon", "-3", "1e3", "3 s", "Mon", "2026-11-23T13:00:00Z"]) {
+  for (
+    const value of [...absurd, null, "", "soon", "-3", "1e3", "3 s", "Mon", "2026-11-23T13:00:00Z"]
+  ) {
     assertEquals(retryAfterMs(value, NOW), undefined);
   }
 });
