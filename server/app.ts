@@ -11,9 +11,6 @@ import { addStatusRoute } from "./api/status.ts";
 import { addRecordingRoutes, type RecordingRoutesDeps } from "./api/recordings.ts";
 import { addSegmentRoutes, type SegmentRoutesDeps } from "./api/segments.ts";
 
-/** Largest JSON body, in bytes. */
-const MAX_JSON_BYTES = 65_536;
-
 /** Methods that neither change anything nor begin work. */
 const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 /** Route that asks the engine to drain. */
@@ -21,6 +18,8 @@ const DRAIN_PATH = "/internal/drain";
 
 /** What the routes work with. */
 export interface AppDeps extends RecordingRoutesDeps, SegmentRoutesDeps {
+  /** Largest body of a request, in bytes. */
+  readonly maxBodyBytes: number;
   /** Answers a request for the live stream. */
   readonly stream: (request: Request) => Response;
   readonly readiness: () => Readiness;
@@ -96,8 +95,9 @@ export function createApp(deps: AppDeps): OpenAPIHono {
     return refused ? drainingResponse() : await next();
   });
   app.use(bodyLimit({
-    maxSize: MAX_JSON_BYTES,
-    onError: () => errorResponse(413, "too_large", `A body is at most ${MAX_JSON_BYTES} bytes.`),
+    maxSize: deps.maxBodyBytes,
+    onError: () =>
+      errorResponse(413, "too_large", `A body is at most ${deps.maxBodyBytes} bytes; send less.`),
   }));
 
   app.openapi(healthRoute, (c) => c.json({ status: "ok" as const }, 200));

@@ -9,10 +9,12 @@ import { openSupervisorLog } from "../shared/service/supervisor_log.ts";
 import { aborted, watchShutdown } from "../shared/shutdown.ts";
 import { VERSION } from "../shared/version.ts";
 import { startWatchdog } from "../shared/watchdog.ts";
+import { RequestLimit } from "./api/request_limit.ts";
 import { createApp } from "./app.ts";
 import { Committer } from "./audio/committer.ts";
 import { RecordingFolders } from "./audio/folder.ts";
 import { recoverJournal } from "./audio/journal_recovery.ts";
+import { DiskSpace } from "./engine/disk_space.ts";
 import { readiness } from "./engine/readiness.ts";
 import { clearStaleSocket, prepareSocketFolder } from "./engine/socket.ts";
 import { TranscriptionJobs } from "./jobs/transcription_jobs.ts";
@@ -118,10 +120,21 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     engineProblem,
     maxSamples: hoursToSamples(config.HERO_VOICE_MAX_RECORDING_HOURS),
     resumeMs: config.HERO_VOICE_RESUME_HOURS * 3_600_000,
+    maxInterrupted: config.HERO_VOICE_MAX_INTERRUPTED,
   });
-  using stream = new StreamRoute(registry);
+  await using disk = new DiskSpace(
+    `${config.HERO_VOICE_HOME}/recordings`,
+    config.HERO_VOICE_DISK_LOW_MB * 1_048_576,
+  );
+  using stream = new StreamRoute(registry, {
+    maxSessions: config.HERO_VOICE_MAX_SESSIONS,
+    maxBufferedBytes: config.HERO_VOICE_MAX_BUFFERED_KB * 1_024,
+    diskTrouble: () => disk.trouble,
+    noBegin: () => tooManyJobs(store, config.HERO_VOICE_MAX_WAITING_JOBS),
+  });
   let recovered = false;
   const app = createApp({
+    maxBodyBytes: config.HERO_VOICE_MAX_BODY_KB * 1_024,
     store,
     folders,
     registry,
@@ -143,7 +156,11 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   });
 
   const path = config.HERO_VOICE_SOCKET;
-  const server = Deno.serve({ path, onListen: () => {} }, app.fetch);
+  const requests = new RequestLimit(config.HERO_VOICE_MAX_REQUESTS);
+  const server = Deno.serve(
+    { path, onListen: () => {} },
+    (request, { completed }) => requests.handle(request, completed, app.fetch),
+  );
   await Deno.chmod(path, 0o600);
   log.info("listening", { socket: path });
   await registry.recover();
@@ -156,6 +173,15 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   log.info("draining", { live: registry.size });
   await stream.drain();
   await finishAnswers(server);
+}
+
+/** Why no new recording may begin, as a sentence, where too many segments wait for their text. */
+function tooManyJobs(store: Store, max: number): string | undefined {
+  const { queued, waiting } = store.jobs.counts();
+  if (queued + waiting < max) return undefined;
+  return `${
+    queued + waiting
+  } segments wait for their text already; wait until there are fewer, or set up an engine that answers.`;
 }
 
 /** Lets answers under way come to their end, but not for ever. */

@@ -20,6 +20,8 @@ export interface RegistryDeps extends Omit<LiveDeps, "closed"> {
   readonly tails: TailSearch;
   /** How long an interrupted recording can be resumed, in milliseconds. */
   readonly resumeMs: number;
+  /** Most interrupted recordings; with more, those interrupted first are ended. */
+  readonly maxInterrupted: number;
 }
 
 /** Open recordings by id. */
@@ -113,6 +115,19 @@ export class RecordingRegistry implements AsyncDisposable {
   #closed(recording: LiveRecording): void {
     this.#live.delete(recording.id);
     this.#deps.tails.enqueue(recording.id);
+    this.#endSurplus();
+  }
+
+  /** Ends the recordings that were interrupted first where there are too many. */
+  #endSurplus(): void {
+    const { store, maxInterrupted } = this.#deps;
+    for (const id of store.recordings.interruptedBeyond(maxInterrupted)) {
+      logger(`ws.${id}`).warn(
+        "There are more than {max} interrupted recordings; the one interrupted first is ended. What was said is kept, but it can't be resumed.",
+        { max: maxInterrupted },
+      );
+      this.#endAlone(id);
+    }
   }
 
   /**
@@ -197,14 +212,19 @@ export class RecordingRegistry implements AsyncDisposable {
     const before = Date.now() - this.#deps.resumeMs;
     for (const row of this.#deps.store.recordings.unfinished()) {
       if (row.state === "interrupted" && row.interruptedAt !== null && row.interruptedAt < before) {
-        this.finish(row.id).catch((error: unknown) => {
-          logger("server.startup").error("ending a forgotten recording failed", {
-            recording: row.id,
-            error: messageOf(error),
-          });
-        });
+        this.#endAlone(row.id);
       }
     }
+    this.#endSurplus();
+  }
+
+  #endAlone(id: string): void {
+    this.finish(id).catch((error: unknown) => {
+      logger("server.startup").error("ending a forgotten recording failed", {
+        recording: id,
+        error: messageOf(error),
+      });
+    });
   }
 
   /** Warns all clients, makes their audio safe and closes them; their recordings can be resumed. */

@@ -19,16 +19,22 @@ import type { LiveRecording, Refusal } from "./live_recording.ts";
 import type { Peer, PeerError } from "./peer.ts";
 import type { RecordingRegistry } from "./registry.ts";
 
-/** With more than this waiting to be sent, in bytes, the client doesn't read and is closed. */
-const MAX_BUFFERED_BYTES = 1_048_576;
 /** Messages that may come while the recording is being opened; more is out of the window anyway. */
 const MAX_QUEUED_MESSAGES = 256;
 
 /** The part of a WebSocket that is used. */
 export type StreamSocket = Pick<
   WebSocket,
-  "send" | "close" | "readyState" | "bufferedAmount"
+  "send" | "close" | "readyState" | "bufferedAmount" | "addEventListener"
 >;
+
+/** What a connection is bound by. */
+export interface ConnectionLimits {
+  /** With more than this waiting to be sent, in bytes, the client doesn't read and is closed. */
+  readonly maxBufferedBytes: number;
+  /** Why no new recording may begin, as a sentence; undefined if one may. */
+  readonly noBegin: () => string | undefined;
+}
 
 /** The recording is being opened; what comes meanwhile waits. */
 interface Opening {
@@ -71,11 +77,19 @@ export class StreamConnection implements Peer {
   readonly #registry: RecordingRegistry;
   #state: State;
   #lastMessageMs: number;
+  readonly #limits: ConnectionLimits;
+  #warnedOfDisk = false;
 
   /** @param nowMs The time, in milliseconds since 1970. */
-  constructor(socket: StreamSocket, registry: RecordingRegistry, nowMs: number) {
+  constructor(
+    socket: StreamSocket,
+    registry: RecordingRegistry,
+    limits: ConnectionLimits,
+    nowMs: number,
+  ) {
     this.#socket = socket;
     this.#registry = registry;
+    this.#limits = limits;
     this.#state = { kind: "new", sinceMs: nowMs };
     this.#lastMessageMs = nowMs;
   }
@@ -105,6 +119,13 @@ export class StreamConnection implements Peer {
     }
   }
 
+  /** Tells a client that records, once, that there is little room on the disk. */
+  warnOfDisk(message: string): void {
+    if (this.#warnedOfDisk || this.#state.kind !== "open") return;
+    this.#warnedOfDisk = true;
+    this.send({ type: "warning", code: "disk_low", message });
+  }
+
   /** The socket is closed, by whomever. */
   closed(): void {
     const state = this.#state;
@@ -114,8 +135,11 @@ export class StreamConnection implements Peer {
 
   send(message: EngineMessage): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
-    if (this.#socket.bufferedAmount > MAX_BUFFERED_BYTES) {
-      this.end(CLOSE.tryLater);
+    if (this.#socket.bufferedAmount > this.#limits.maxBufferedBytes) {
+      this.end(CLOSE.tryLater, {
+        code: "too_slow",
+        message: "The client takes too little of what comes; connect again in a few seconds.",
+      });
       return;
     }
     this.#socket.send(JSON.stringify(message));
@@ -199,6 +223,11 @@ export class StreamConnection implements Peer {
       return;
     }
     const start = parsed.data;
+    const trouble = start.recording === undefined ? this.#limits.noBegin() : undefined;
+    if (trouble !== undefined) {
+      this.end(CLOSE.tryLater, { code: "over_limit", message: trouble });
+      return;
+    }
     const opening: Opening = { kind: "opening", queued: [] };
     this.#state = opening;
     this.#begin(start, opening).catch((error: unknown) => this.#failed(error));

@@ -3,7 +3,7 @@ import { delay } from "../../shared/delay.ts";
 import { CLOSE, SUBPROTOCOL } from "../../shared/protocol.ts";
 import { drainingResponse, errorResponse } from "../api/errors.ts";
 import type { RecordingRegistry } from "./registry.ts";
-import { StreamConnection } from "./stream_connection.ts";
+import { type ConnectionLimits, StreamConnection } from "./stream_connection.ts";
 
 /** How often silent connections are looked for, in milliseconds. */
 const IDLE_CHECK_MS = 1_000;
@@ -11,20 +11,47 @@ const IDLE_CHECK_MS = 1_000;
 /** How long connections may take to close once the engine drains, in milliseconds. */
 const DRAIN_TIMEOUT_MS = 2_000;
 
+/** Connections beyond the sessions that are told so by a close; more yet get a plain refusal. */
+const MAX_REFUSED_CONNECTIONS = 32;
+/** When a client should try again if there are too many sessions, in seconds. */
+const RETRY_AFTER_S = 2;
+/** Code of the error where there are too many sessions. */
+const OVER_LIMIT = "over_limit";
+
+/** What the stream is bound by. */
+export interface StreamLimits extends ConnectionLimits {
+  /** Most connections at once, those included that are closing. */
+  readonly maxSessions: number;
+  /** What those who record should know of the disk, as a sentence; undefined if nothing. */
+  readonly diskTrouble: () => string | undefined;
+}
+
 /** The stream's connections. */
 export class StreamRoute implements Disposable {
   readonly #registry: RecordingRegistry;
+  readonly #limits: StreamLimits;
   readonly #connections = new Set<StreamConnection>();
   readonly #lastClosed = Promise.withResolvers<void>();
   readonly #idleCheck: ReturnType<typeof setInterval>;
   #draining = false;
 
-  constructor(registry: RecordingRegistry) {
+  constructor(registry: RecordingRegistry, limits: StreamLimits) {
     this.#registry = registry;
-    this.#idleCheck = setInterval(() => {
-      const nowMs = Date.now();
-      for (const connection of this.#connections) connection.checkIdle(nowMs);
-    }, IDLE_CHECK_MS);
+    this.#limits = limits;
+    this.#idleCheck = setInterval(() => this.#check(Date.now()), IDLE_CHECK_MS);
+  }
+
+  #check(nowMs: number): void {
+    const diskTrouble = this.#limits.diskTrouble();
+    for (const connection of this.#connections) {
+      connection.checkIdle(nowMs);
+      if (diskTrouble !== undefined) connection.warnOfDisk(diskTrouble);
+    }
+  }
+
+  /** Connections, those included that are closing. */
+  get size(): number {
+    return this.#connections.size;
   }
 
   /** Whether no new work is taken any more. */
@@ -49,10 +76,19 @@ export class StreamRoute implements Disposable {
       );
     }
     if (this.#draining) return drainingResponse();
+    const { maxSessions } = this.#limits;
+    const full = this.#connections.size >= maxSessions;
+    const message = `There are ${maxSessions} live sessions already; try again in a few seconds.`;
+    if (this.#connections.size >= maxSessions + MAX_REFUSED_CONNECTIONS) {
+      return errorResponse(503, OVER_LIMIT, message, { "retry-after": String(RETRY_AFTER_S) });
+    }
     const { socket, response } = Deno.upgradeWebSocket(request, { protocol: SUBPROTOCOL });
     socket.binaryType = "arraybuffer";
-    const connection = new StreamConnection(socket, this.#registry, Date.now());
+    const connection = new StreamConnection(socket, this.#registry, this.#limits, Date.now());
     this.#connections.add(connection);
+    if (full) {
+      socket.onopen = () => connection.end(CLOSE.tryLater, { code: OVER_LIMIT, message });
+    }
     socket.onmessage = (event) => connection.receive(event.data, Date.now());
     socket.onclose = () => {
       this.#connections.delete(connection);

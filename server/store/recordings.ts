@@ -172,6 +172,16 @@ export class RecordingStore {
       .all().map(fromRow);
   }
 
+  /** Interrupted recordings beyond the newest so many, by id. */
+  interruptedBeyond(count: number): string[] {
+    return this.#db.sql
+      .prepare(
+        `SELECT id FROM recordings WHERE state = 'interrupted'
+         ORDER BY interrupted_at DESC, id DESC LIMIT -1 OFFSET ?`,
+      )
+      .all(count).map((row) => String(row["id"]));
+  }
+
   /** Samples that a live recording's file held when it was last closed; undefined if it isn't live. */
   safeSamples(id: string): number | undefined {
     const row = this.#db.sql

@@ -60,6 +60,21 @@ const SHARED_SETTINGS = {
     fallback: "15",
     about: "a program whose event loop stands still for so long ends itself, to be started again",
   }),
+  HERO_VOICE_MAX_SESSIONS: setting({
+    parse: wholeNumber(1, 10_000),
+    fallback: "500",
+    about: "live sessions at once; one more is told to try again later",
+  }),
+  HERO_VOICE_MAX_REQUESTS: setting({
+    parse: wholeNumber(1, 10_000),
+    fallback: "256",
+    about: "requests under way at once, besides live sessions; one more gets a 503",
+  }),
+  HERO_VOICE_MAX_BUFFERED_KB: setting({
+    parse: wholeNumber(128, 65_536),
+    fallback: "1024",
+    about: "what may wait for a client, or for the engine, that takes too little; in KiB a session",
+  }),
   HERO_VOICE_LOG_LEVEL: setting({
     parse: oneOf("debug", "info", "warning", "error"),
     fallback: "info",
@@ -93,6 +108,27 @@ export const SERVER_SETTINGS = {
     parse: decimal(0.01, 168),
     fallback: "24",
     about: "how long an interrupted recording can be resumed before it ends by itself, in hours",
+  }),
+  HERO_VOICE_MAX_INTERRUPTED: setting({
+    parse: wholeNumber(1, 100_000),
+    fallback: "1000",
+    about:
+      "interrupted recordings that can be resumed; with more the one interrupted first is ended",
+  }),
+  HERO_VOICE_MAX_WAITING_JOBS: setting({
+    parse: wholeNumber(1, 10_000_000),
+    fallback: "100000",
+    about: "segments that wait for their text; with more no new recording begins",
+  }),
+  HERO_VOICE_MAX_BODY_KB: setting({
+    parse: wholeNumber(1, 65_536),
+    fallback: "64",
+    about: "largest body of a request, in KiB",
+  }),
+  HERO_VOICE_DISK_LOW_MB: setting({
+    parse: wholeNumber(0, 10_000_000),
+    fallback: "1024",
+    about: "with less room on the disk, in MiB, those who record are warned",
   }),
   HERO_VOICE_VAD_THRESHOLD: setting({
     parse: decimal(0.05, 0.95),
@@ -162,6 +198,16 @@ export const UI_SETTINGS = {
     parse: list(hostName),
     fallback: "",
     about: "further names by which browsers reach the gateway (as in the Host header), by commas",
+  }),
+  HERO_VOICE_MAX_SESSIONS_PER_ADDRESS: setting({
+    parse: wholeNumber(1, 10_000),
+    about:
+      "live sessions of one address; without it 50, and as many as in all from this machine itself, from where a reverse proxy brings everyone",
+  }),
+  HERO_VOICE_MAX_MEMORY_MB: setting({
+    parse: wholeNumber(128, 1_000_000),
+    fallback: "1024",
+    about: "with more memory in use, in MiB, sessions are broken off that send nothing whole",
   }),
   HERO_VOICE_TOKEN: setting({
     parse: token,

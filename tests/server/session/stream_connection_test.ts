@@ -1,5 +1,8 @@
 import type { RecordingRegistry } from "../../../server/session/registry.ts";
-import { StreamConnection } from "../../../server/session/stream_connection.ts";
+import {
+  type ConnectionLimits,
+  StreamConnection,
+} from "../../../server/session/stream_connection.ts";
 import { CLOSE } from "../../../shared/protocol.ts";
 import { assertEquals } from "../../assert.ts";
 
@@ -14,6 +17,8 @@ class FakeSocket {
     this.sent.push(JSON.parse(String(data)));
   }
 
+  addEventListener(): void {}
+
   close(code?: number, reason?: string): void {
     this.readyState = WebSocket.CLOSING;
     this.closed = { code, reason };
@@ -25,9 +30,11 @@ const NO_REGISTRY = {
   begin: () => Promise.reject(new Error("not asked for")),
 } as unknown as RecordingRegistry;
 
+const LIMITS: ConnectionLimits = { maxBufferedBytes: 1_048_576, noBegin: () => undefined };
+
 function connection(registry = NO_REGISTRY): { socket: FakeSocket; it: StreamConnection } {
   const socket = new FakeSocket();
-  return { socket, it: new StreamConnection(socket, registry, 0) };
+  return { socket, it: new StreamConnection(socket, registry, LIMITS, 0) };
 }
 
 Deno.test("StreamConnection closes with 4000 when no start comes within 10 s", () => {
@@ -78,5 +85,9 @@ Deno.test("StreamConnection closes a client that doesn't read with 1013", () => 
   socket.bufferedAmount = 1_048_577;
   it.send({ type: "pong" });
   assertEquals(socket.closed?.code, CLOSE.tryLater);
-  assertEquals(socket.sent, []);
+  assertEquals(socket.sent, [{
+    type: "error",
+    code: "too_slow",
+    message: "The client takes too little of what comes; connect again in a few seconds.",
+  }]);
 });
