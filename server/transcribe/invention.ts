@@ -26,9 +26,9 @@ const FAINT = -45;
 /** ... and would stand out by more than this from its background, in decibels. */
 const FAINT_RANGE = 12;
 /** A sound that changes by less than this, in decibels, is a hum, a hiss or a tone, however loud. */
-const STEADY_RANGE = 4;
-/** Shorter clips may be one syllable, which can be steady: 300 ms. */
-const MIN_FRAMES = 6;
+const STEADY_RANGE = 4.5;
+/** Shorter sounds may be one syllable, which can be steady: 400 ms. */
+const MIN_FRAMES = 8;
 
 /**
  * Whether a text was invented.
@@ -48,11 +48,11 @@ export function inventionOf(result: Transcription, pcm: Uint8Array): Invention |
     : undefined;
 }
 
-function isNearSilence({ loudest, background, frames }: ClipLevel): boolean {
-  if (loudest < NEAR_SILENCE) return true;
-  if (frames < MIN_FRAMES) return false;
-  const range = loudest - background;
-  return range < STEADY_RANGE || (loudest < FAINT && range < FAINT_RANGE);
+function isNearSilence(level: ClipLevel): boolean {
+  const { loudest, background, frames, activeFrames, activeRange } = level;
+  return loudest < NEAR_SILENCE ||
+    (activeFrames >= MIN_FRAMES && activeRange < STEADY_RANGE) ||
+    (frames >= MIN_FRAMES && loudest < FAINT && loudest - background < FAINT_RANGE);
 }
 
 /** Whether all of a text's sentences are known fillers of its language, or of any if it isn't known. */

@@ -5,6 +5,10 @@ import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
 const FRAME_SAMPLES = 800;
 /** Share of a clip's frames that is as quiet as its background, or quieter. */
 const BACKGROUND_SHARE = 0.1;
+/** Frames that are quieter than the loudest by more than this, in decibels, are background. */
+const ACTIVE_RANGE = 25;
+/** Share of the active frames that is left out of their range: a sound's beginning and end. */
+const EDGE_SHARE = 0.2;
 /** Full scale of 16-bit samples. */
 const FULL_SCALE = 32_768;
 
@@ -16,6 +20,10 @@ export interface ClipLevel {
   readonly background: number;
   /** Number of frames of 50 ms, the last one possibly shorter. */
   readonly frames: number;
+  /** Number of those that are not background. */
+  readonly activeFrames: number;
+  /** How much those change, in decibels: little for a hum or a hiss, much for speech. */
+  readonly activeRange: number;
 }
 
 /**
@@ -34,8 +42,14 @@ export function levelOf(pcm: Uint8Array): ClipLevel {
     levels.push(20 * Math.log10(Math.sqrt(energy / (end - start)) / FULL_SCALE));
   }
   levels.sort((a, b) => a - b);
+  const loudest = levels.at(-1) ?? -Infinity;
+  const active = levels.filter((level) => level > loudest - ACTIVE_RANGE);
   return {
-    loudest: levels.at(-1) ?? -Infinity,
+    loudest,
+    activeFrames: active.length,
+    activeRange: active.length === 0
+      ? 0
+      : loudest - (active[Math.floor(active.length * EDGE_SHARE)] ?? loudest),
     background: levels[Math.floor(levels.length * BACKGROUND_SHARE)] ?? -Infinity,
     frames: levels.length,
   };

@@ -14,11 +14,11 @@ function noise(peak: number, durationMs = 2_000): Uint8Array<ArrayBuffer> {
   return pcm(durationMs, () => (Math.random() * 2 - 1) * peak);
 }
 
-/** Syllables: noise that comes and goes four times a second, over a background. */
+/** Syllables: noise that swells and falls four times a second, over a background. */
 function syllables(peak: number, background: number, durationMs = 2_000): Uint8Array<ArrayBuffer> {
   return pcm(durationMs, (index) => {
-    const loud = Math.sin((index / 16_000) * 2 * Math.PI * 4) > 0;
-    return (Math.random() * 2 - 1) * (loud ? peak : background);
+    const envelope = peak * Math.sin((index / 16_000) * 2 * Math.PI * 4);
+    return (Math.random() * 2 - 1) * Math.max(envelope, background);
   });
 }
 
@@ -27,7 +27,8 @@ Deno.test("levelOf() measures the loudest 50 ms and the background", () => {
   assert(Math.abs(tone.loudest + 9) < 0.2 && Math.abs(tone.background + 9) < 0.2);
   const level = levelOf(syllables(10_000, 10));
   assert(level.loudest > -16 && level.background < -70);
-  assertEquals(levelOf(new Uint8Array()), { loudest: -Infinity, background: -Infinity, frames: 0 });
+  assertEquals(levelOf(new Uint8Array()).frames, 0);
+  assertEquals(inventionOf({ text: "Bye." }, new Uint8Array()), "silence");
   assertEquals(levelOf(noise(100, 120)).frames, 3);
 });
 
