@@ -49,15 +49,29 @@ function foreign(): Response {
   );
 }
 
+/** What the server knows of a request besides itself. */
+export interface GatewayEnv {
+  readonly Bindings: {
+    /** Address of its sender. */
+    readonly address?: string;
+  };
+}
+
 /** Makes the gateway's routes. */
-export function createGateway(deps: GatewayDeps): Hono {
+export function createGateway(deps: GatewayDeps): Hono<GatewayEnv> {
   const { address, token, page, http, streams } = deps;
   const hosts = allowedHosts(address, deps.furtherHosts);
   const cookieName = cookieNameOf(address.port);
   const newLimit = (): FailureLimit =>
     new FailureLimit({ capacity: MAX_TOKEN_FAILURES, refillMs: TOKEN_FAILURE_REFILL_MS });
   const admission = { token, cookieName, failures: newLimit() };
-  const login = { token, cookieName, secure: address.scheme === "https", failures: newLimit() };
+  const login = {
+    token,
+    cookieName,
+    secure: address.scheme === "https",
+    failures: newLimit(),
+    reading: { count: 0 },
+  };
 
   const hostOf = (request: Request): string | null =>
     request.headers.get("host") ??
@@ -66,7 +80,7 @@ export function createGateway(deps: GatewayDeps): Hono {
   const originOf = (request: Request): ReturnType<typeof checkOrigin> =>
     checkOrigin(request.headers, address.scheme, hostOf(request) ?? "");
 
-  const app = new Hono();
+  const app = new Hono<GatewayEnv>();
   app.use(async (c, next) => {
     const host = checkHost(hostOf(c.req.raw), hosts);
     if (!host.ok) {
@@ -98,7 +112,7 @@ export function createGateway(deps: GatewayDeps): Hono {
     if (admitted.by === "nothing") return admitted.response;
     if (origin === "unstated" && admitted.by === "cookie") return foreign();
     const { path, query } = targetOf(request);
-    return streams.accept(request, path + query);
+    return streams.accept(request, path + query, c.env?.address ?? "");
   });
   const relay = (c: Context): Response | Promise<Response> => {
     const { path, query } = targetOf(c.req.raw);

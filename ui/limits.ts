@@ -1,13 +1,9 @@
-/** Every bound of the gateway. */
+/** Bounds of the gateway that are no settings; the others are in `relay/stream_bounds.ts`. */
 
-/** Live streams at once; one more is refused. */
-export const MAX_LIVE_STREAMS = 256;
 /** Streams beyond those that are told so by a close; more yet get a plain refusal. */
 export const MAX_REFUSED_STREAMS = 32;
-/** REST requests under way at once; one more is refused. */
-export const MAX_REQUESTS = 256;
-/** Most that may wait in the gateway in either direction of a stream, in bytes. */
-export const MAX_BUFFERED_BYTES = 1_048_576;
+/** Most that may wait for an engine that hasn't answered yet, in bytes; a client sends only its start. */
+export const MAX_EARLY_BYTES = 262_144;
 /** What a queued message costs besides its own bytes, so that tiny ones can't pile up. */
 export const MESSAGE_OVERHEAD_BYTES = 256;
 /** How long the engine may take to accept a stream, in milliseconds. */
@@ -18,6 +14,10 @@ export const PING_TIMEOUT_S = 60;
 export const RETRY_AFTER_S = 2;
 /** Largest body of `POST /login`, in bytes. */
 export const MAX_LOGIN_BYTES = 4_096;
+/** Logins under way at once; one more is refused. */
+export const MAX_LOGINS = 32;
+/** How long the body of a login may take to come, in milliseconds. */
+export const LOGIN_TIMEOUT_MS = 5_000;
 /** Wrong tokens that may come at once before further ones have to wait. */
 export const MAX_TOKEN_FAILURES = 10;
 /** After this long one more wrong token may come, in milliseconds. */

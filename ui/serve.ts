@@ -15,6 +15,8 @@ import { DRAIN_TIMEOUT_MS } from "./limits.ts";
 import { PageFiles } from "./page/page_files.ts";
 import { linkToEngine } from "./relay/engine_link.ts";
 import { HttpRelay } from "./relay/http_relay.ts";
+import { MemoryGuard } from "./relay/memory_guard.ts";
+import { streamBounds } from "./relay/stream_bounds.ts";
 import { StreamRelays } from "./relay/stream_relays.ts";
 
 /** Certificate and key as PEM texts; nothing where the gateway speaks http. */
@@ -85,7 +87,8 @@ export async function serve(
   using _watchdog = startWatchdog("ui", config.HERO_VOICE_BLOCKED_SECONDS * 1_000);
   const page = PageFiles.read(`${PROJECT_DIR}/ui/web/dist`);
   using engine = linkToEngine(config.HERO_VOICE_SOCKET);
-  const streams = new StreamRelays(engine);
+  const streams = new StreamRelays(engine, streamBounds(config));
+  using _guard = new MemoryGuard(streams, config.HERO_VOICE_MAX_MEMORY_MB * 1_048_576);
 
   let server: Deno.HttpServer<Deno.NetAddr>;
   try {
@@ -100,7 +103,7 @@ export async function serve(
           return new Response(null, { status: 500 });
         },
       },
-      (request) => gateway.fetch(request),
+      (request, { remoteAddr }) => gateway.fetch(request, { address: remoteAddr.hostname }),
     );
   } catch (error) {
     throw error instanceof UserError ? error : cannotListen(wanted, error);
@@ -111,7 +114,7 @@ export async function serve(
     furtherHosts: config.HERO_VOICE_ALLOWED_HOSTS,
     token,
     page,
-    http: new HttpRelay(engine),
+    http: new HttpRelay(engine, config.HERO_VOICE_MAX_REQUESTS),
     streams,
   });
   log.info("listening", { url: `${address.scheme}://${address.urlHost}:${address.port}/` });

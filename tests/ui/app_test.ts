@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStrictEquals } from "../assert.ts";
-import { startGateway, TEST_TOKEN, testPage } from "../fixtures/gateway.ts";
+import { startGateway, TEST_TOKEN, testPage, USUAL_BOUNDS } from "../fixtures/gateway.ts";
 import { openRawWebSocket, statusOfRaw } from "../fixtures/raw_http.ts";
 import { standInEngine } from "../fixtures/stand_in_engine.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
@@ -46,7 +46,7 @@ function appUnderTest(options: { token?: string; tls?: boolean } = {}): App {
     [Symbol.dispose]: () => {},
   };
   const token = options.token ?? TEST_TOKEN;
-  const streams = new StreamRelays(engine);
+  const streams = new StreamRelays(engine, USUAL_BOUNDS);
   const app = createGateway({
     address: {
       ...listenAddress({ HERO_VOICE_UI_HOST: "127.0.0.1", HERO_VOICE_UI_PORT: 3773 }),
@@ -55,7 +55,7 @@ function appUnderTest(options: { token?: string; tls?: boolean } = {}): App {
     furtherHosts: [],
     token: token === "off" ? undefined : new Token(token),
     page: PageFiles.read(folder.path),
-    http: new HttpRelay(engine),
+    http: new HttpRelay(engine, 256),
     streams,
   });
   return {

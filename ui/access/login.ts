@@ -1,7 +1,13 @@
 /** `POST /login`: the token against a cookie. */
 import { z } from "zod";
 import { errorResponse } from "../errors.ts";
-import { COOKIE_MAX_AGE_S, MAX_LOGIN_BYTES } from "../limits.ts";
+import {
+  COOKIE_MAX_AGE_S,
+  LOGIN_TIMEOUT_MS,
+  MAX_LOGIN_BYTES,
+  MAX_LOGINS,
+  RETRY_AFTER_S,
+} from "../limits.ts";
 import { tooManyTries } from "./admission.ts";
 import type { FailureLimit } from "./failure_limit.ts";
 import type { Token } from "./token.ts";
@@ -16,6 +22,8 @@ export interface LoginOptions {
   readonly secure: boolean;
   /** Counts wrong tokens; apart from those of bearers, so that neither shuts the other out. */
   readonly failures: FailureLimit;
+  /** Logins whose bodies are being read; counted here. */
+  readonly reading: { count: number };
 }
 
 const loginSchema = z.object({ token: z.string() });
@@ -29,30 +37,64 @@ export function cookieNameOf(port: number): string {
   return `hero_voice_${port}`;
 }
 
-/** The body's text, or undefined if it is too long. */
-async function readBounded(request: Request, maxBytes: number): Promise<string | undefined> {
-  if (request.body === null) return "";
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.length;
-    // Leaving the loop cancels the rest.
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
+/**
+ * The body's text.
+ *
+ * @returns `too_long` or `too_slow` where it isn't to be had.
+ */
+async function readBounded(
+  request: Request,
+): Promise<{ readonly text: string } | "too_long" | "too_slow"> {
+  if (request.body === null) return { text: "" };
+  const reader = request.body.getReader();
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    reader.cancel().catch(() => {});
+  }, LOGIN_TIMEOUT_MS);
+  try {
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    let size = 0;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (isLate) return "too_slow";
+      if (done) return { text: await new Blob(chunks).text() };
+      size += value.length;
+      if (size > MAX_LOGIN_BYTES) {
+        await reader.cancel();
+        return "too_long";
+      }
+      chunks.push(value);
+    }
+  } finally {
+    clearTimeout(timer);
   }
-  return await new Blob(chunks).text();
 }
 
 /**
  * Answers a login: 204 with the cookie, 401 if the token is wrong, 429 if too many wrong ones came.
  */
 export async function logIn(request: Request, options: LoginOptions): Promise<Response> {
-  const { token, cookieName, secure, failures } = options;
-  const text = await readBounded(request, MAX_LOGIN_BYTES);
-  if (text === undefined) {
+  const { token, cookieName, secure, failures, reading } = options;
+  if (reading.count >= MAX_LOGINS) {
+    return errorResponse(
+      503,
+      "over_limit",
+      "Too many log in right now; try again in a few seconds.",
+      {
+        "retry-after": String(RETRY_AFTER_S),
+      },
+    );
+  }
+  reading.count += 1;
+  const content = await readBounded(request).finally(() => reading.count -= 1);
+  if (content === "too_long") {
     return errorResponse(413, "too_large", "A login is never that long; send only the token.");
   }
-  const body = loginSchema.safeParse(parseJson(text));
+  if (content === "too_slow") {
+    return errorResponse(408, "too_slow", "The login did not come whole in time; send it again.");
+  }
+  const body = loginSchema.safeParse(parseJson(content.text));
   if (!body.success) {
     return errorResponse(400, "invalid", 'A login is a JSON object like {"token": "..."}.');
   }

@@ -2,7 +2,7 @@
 import { logger } from "../../shared/log.ts";
 import { messageOf } from "../../shared/errors.ts";
 import { errorResponse } from "../errors.ts";
-import { MAX_REQUESTS, RETRY_AFTER_S } from "../limits.ts";
+import { RETRY_AFTER_S } from "../limits.ts";
 import { ENGINE_AWAY, ENGINE_AWAY_MESSAGE } from "./engine_away.ts";
 import type { EngineLink } from "./engine_link.ts";
 
@@ -52,7 +52,7 @@ function watched(
   return body.pipeThrough(new TransformStream({ flush: done, cancel: done }));
 }
 
-/** Relays REST requests; at most {@linkcode MAX_REQUESTS} at once. */
+/** Relays REST requests; at most so many at once. */
 export class HttpRelay {
   readonly #engine: EngineLink;
   readonly #maxRequests: number;
@@ -62,7 +62,7 @@ export class HttpRelay {
    * @param engine The way to the engine.
    * @param maxRequests Most requests at once.
    */
-  constructor(engine: EngineLink, maxRequests: number = MAX_REQUESTS) {
+  constructor(engine: EngineLink, maxRequests: number) {
     this.#engine = engine;
     this.#maxRequests = maxRequests;
   }
@@ -84,7 +84,7 @@ export class HttpRelay {
       return errorResponse(
         503,
         "over_limit",
-        "Too many requests are under way; try again in a few seconds.",
+        `${this.#maxRequests} requests are under way already; try again in a few seconds.`,
         retryAfter,
       );
     }

@@ -7,8 +7,8 @@ import {
   MAX_MESSAGE_BYTES,
   SUBPROTOCOL,
 } from "../../shared/protocol.ts";
-import { closeServerSocket } from "../../shared/server_close.ts";
-import { CONNECT_TIMEOUT_MS, MAX_BUFFERED_BYTES, MESSAGE_OVERHEAD_BYTES } from "../limits.ts";
+import { closeServerSocket, drop } from "../../shared/server_close.ts";
+import { CONNECT_TIMEOUT_MS, MAX_EARLY_BYTES, MESSAGE_OVERHEAD_BYTES } from "../limits.ts";
 import { ENGINE_AWAY, ENGINE_AWAY_MESSAGE } from "./engine_away.ts";
 import type { EngineLink } from "./engine_link.ts";
 import { messageBytes } from "./message_size.ts";
@@ -43,6 +43,8 @@ export interface StreamRelayOptions {
   readonly path: string;
   /** Name for the log. */
   readonly session: string;
+  /** Most that may wait in either direction, in bytes. */
+  readonly maxBufferedBytes: number;
   /** Called once, when both connections are closed. */
   readonly onEnd: () => void;
 }
@@ -67,7 +69,7 @@ function shortReason(reason: string): string {
 
 /**
  * Relays messages in both directions, in order and as they are. The engine's close codes are passed on; a
- * lost engine becomes 1013. Neither side may have more than {@linkcode MAX_BUFFERED_BYTES} waiting.
+ * lost engine becomes 1013. Neither side may have more than a bound waiting.
  */
 export class StreamRelay {
   readonly #client: WebSocket;
@@ -75,6 +77,8 @@ export class StreamRelay {
   readonly #path: string;
   readonly #log: ReturnType<typeof logger>;
   readonly #onEnd: () => void;
+  readonly #maxBufferedBytes: number;
+  #lastMessageMs = performance.now();
   #state: State = { kind: "new" };
   #openConnections = 1;
   #connectTimer: ReturnType<typeof setTimeout> | undefined;
@@ -85,6 +89,7 @@ export class StreamRelay {
     this.#path = options.path;
     this.#log = logger("ws", options.session);
     this.#onEnd = options.onEnd;
+    this.#maxBufferedBytes = options.maxBufferedBytes;
     const client = this.#client;
     client.binaryType = "arraybuffer";
     client.onopen = () => this.#connect();
@@ -119,6 +124,17 @@ export class StreamRelay {
     closeServerSocket(this.#client, code, shortReason(reason));
   }
 
+  /** For how long the client has brought no whole message, in milliseconds; for ever, if it is over. */
+  get silentMs(): number {
+    return this.#state.kind === "ended" ? Infinity : performance.now() - this.#lastMessageMs;
+  }
+
+  /** Ends the relay at once, with what has come of a message and without waiting for the client. */
+  breakOff(reason: string): void {
+    this.end(CLOSE.tryLater, reason, "over_limit");
+    drop(this.#client);
+  }
+
   #connect(): void {
     if (this.#state.kind !== "new") return;
     this.#log.info("client connected");
@@ -149,6 +165,8 @@ export class StreamRelay {
   }
 
   #fromClient(data: Message): void {
+    if (this.#state.kind === "ended") return;
+    this.#lastMessageMs = performance.now();
     const bytes = messageBytes(data);
     if (bytes > MAX_MESSAGE_BYTES) {
       const reason = `A message of ${bytes} bytes came; at most ${MAX_MESSAGE_BYTES} are allowed.`;
@@ -158,17 +176,16 @@ export class StreamRelay {
     const state = this.#state;
     switch (state.kind) {
       case "new":
-      case "ended":
         return;
       case "connecting": {
         const queuedBytes = state.queuedBytes + bytes + MESSAGE_OVERHEAD_BYTES;
-        if (queuedBytes > MAX_BUFFERED_BYTES) return this.#tooMuch("The engine is slow to answer");
+        if (queuedBytes > MAX_EARLY_BYTES) return this.#tooMuch("The engine is slow to answer");
         state.queue.push(data);
         this.#state = { ...state, queuedBytes };
         return;
       }
       case "open":
-        if (state.engine.bufferedAmount + bytes > MAX_BUFFERED_BYTES) {
+        if (state.engine.bufferedAmount + bytes > this.#maxBufferedBytes) {
           return this.#tooMuch("The engine takes too little of what comes");
         }
         // It may be closing already; its close event then tells the client.
@@ -181,14 +198,14 @@ export class StreamRelay {
 
   #fromEngine(data: Message): void {
     if (this.#state.kind === "ended" || this.#client.readyState !== WebSocket.OPEN) return;
-    if (this.#client.bufferedAmount + messageBytes(data) > MAX_BUFFERED_BYTES) {
+    if (this.#client.bufferedAmount + messageBytes(data) > this.#maxBufferedBytes) {
       return this.#tooMuch("The client takes too little of what comes");
     }
     this.#client.send(data);
   }
 
   #tooMuch(what: string): void {
-    this.end(CLOSE.tryLater, `${what}; connect again in a few seconds.`);
+    this.end(CLOSE.tryLater, `${what}; connect again in a few seconds.`, "too_slow");
   }
 
   #engineAway(): void {

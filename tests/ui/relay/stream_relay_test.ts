@@ -1,11 +1,15 @@
 import { assertEquals, assertMatch, assertStrictEquals } from "../../assert.ts";
 import { count } from "../../counts.ts";
-import { startGateway, TEST_TOKEN, type TestGateway } from "../../fixtures/gateway.ts";
+import {
+  startGateway,
+  TEST_BUFFERED_BYTES,
+  TEST_TOKEN,
+  type TestGateway,
+} from "../../fixtures/gateway.ts";
 import { openRawWebSocket } from "../../fixtures/raw_http.ts";
 import { standInEngine, type StreamBehaviour } from "../../fixtures/stand_in_engine.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
 import { MAX_MESSAGE_BYTES, SUBPROTOCOL } from "../../../shared/protocol.ts";
-import { MAX_BUFFERED_BYTES } from "../../../ui/limits.ts";
 
 interface Bench extends AsyncDisposable {
   readonly gateway: TestGateway;
@@ -242,7 +246,7 @@ Deno.test("StreamRelay ends with a client that never reads, and holds a bounded 
   using connection = await openRawWebSocket(port, "/v1/stream", SUBPROTOCOL, headers);
   await engineClosed.promise;
   // What the kernel's buffers took is beyond the gateway; they hold some megabytes at most.
-  if (sentBytes < MAX_BUFFERED_BYTES) throw new Error(`ended after only ${sentBytes} bytes`);
+  if (sentBytes < TEST_BUFFERED_BYTES) throw new Error(`ended after only ${sentBytes} bytes`);
   connection.close();
   await emptied(test.gateway);
 });
@@ -258,7 +262,7 @@ Deno.test("StreamRelay ends with 1013 when the engine takes nothing and too much
   // Accepts the connection and never answers, so that all stays in the gateway's queue.
   using _connection = await listener.accept();
   const chunk = new Uint8Array(60_000);
-  for (let sent = 0; sent <= MAX_BUFFERED_BYTES; sent += chunk.length) client.send(chunk);
+  for (let sent = 0; sent <= TEST_BUFFERED_BYTES; sent += chunk.length) client.send(chunk);
   assertStrictEquals((await closed).code, 1013);
   await emptied(gateway);
 });
