@@ -5,11 +5,13 @@ import { health } from "./health.ts";
 import { serve } from "./serve.ts";
 
 if (import.meta.main) {
-  Deno.exitCode = await runCli({
+  const code = await runCli({
     name: SERVER,
     kind: "server",
     description: "hero_voice's engine: recordings, speech detection, transcription",
     serve: () => serve(),
     health,
   }, Deno.args);
+  // Everything is closed; a client that reads no more, or vanished, must not hold the process up.
+  Deno.exit(code);
 }

@@ -6,7 +6,7 @@ import { health } from "./health.ts";
 import { serve } from "./serve.ts";
 
 if (import.meta.main) {
-  Deno.exitCode = await runCli({
+  const code = await runCli({
     name: UI,
     kind: "ui",
     description: "hero_voice's gateway: serves the page and relays to the engine",
@@ -14,4 +14,6 @@ if (import.meta.main) {
     health,
     pageAddress: () => pageAddress(),
   }, Deno.args);
+  // Everything is closed; a client that reads no more, or vanished, must not hold the process up.
+  Deno.exit(code);
 }
