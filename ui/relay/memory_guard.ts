@@ -7,16 +7,21 @@
 import { logger } from "../../shared/log.ts";
 import type { StreamRelays } from "./stream_relays.ts";
 
-/** How often the memory is looked at, in milliseconds; an attack from this machine grows 100 MiB in it. */
+/** How often the memory is looked at, in milliseconds. */
 const LOOK_MS = 50;
-/** A stream that brought no whole message for so long is broken off, in milliseconds. */
-const SILENT_MS = 250;
+/**
+ * A stream that brings no whole message between so many looks is broken off. Looks are counted, not time,
+ * because in a program that is busy nobody is heard.
+ */
+const SILENT_LOOKS = 5;
 
 /** Looks after the memory of the process. */
 export class MemoryGuard implements Disposable {
   readonly #streams: StreamRelays;
   readonly #maxBytes: number;
   readonly #timer: ReturnType<typeof setInterval>;
+  /** Looks in a row that found too much in use. */
+  #looksOver = 0;
 
   /** @param maxBytes Resident memory from which streams are broken off. */
   constructor(streams: StreamRelays, maxBytes: number) {
@@ -27,9 +32,15 @@ export class MemoryGuard implements Disposable {
 
   #look(): void {
     const { rss } = Deno.memoryUsage();
-    if (rss <= this.#maxBytes) return;
-    const broken = this.#streams.breakOffSilent(SILENT_MS);
-    if (broken === 0) return;
+    if (rss <= this.#maxBytes) {
+      this.#looksOver = 0;
+      return;
+    }
+    if (this.#looksOver === 0) this.#streams.listen();
+    this.#looksOver += 1;
+    if (this.#looksOver <= SILENT_LOOKS) return;
+    this.#looksOver = 0;
+    const broken = this.#streams.breakOffSilent();
     logger("ui", "memory").warn("too much memory is in use; silent streams are broken off", {
       rssBytes: rss,
       maxBytes: this.#maxBytes,

@@ -72,13 +72,14 @@ function shortReason(reason: string): string {
  * lost engine becomes 1013. Neither side may have more than a bound waiting.
  */
 export class StreamRelay {
+  /** Whether the client brought a whole message since this was set to false. */
+  heard = true;
   readonly #client: WebSocket;
   readonly #link: EngineLink;
   readonly #path: string;
   readonly #log: ReturnType<typeof logger>;
   readonly #onEnd: () => void;
   readonly #maxBufferedBytes: number;
-  #lastMessageMs = performance.now();
   #state: State = { kind: "new" };
   #openConnections = 1;
   #connectTimer: ReturnType<typeof setTimeout> | undefined;
@@ -124,11 +125,6 @@ export class StreamRelay {
     closeServerSocket(this.#client, code, shortReason(reason));
   }
 
-  /** For how long the client has brought no whole message, in milliseconds; for ever, if it is over. */
-  get silentMs(): number {
-    return this.#state.kind === "ended" ? Infinity : performance.now() - this.#lastMessageMs;
-  }
-
   /** Ends the relay at once, with what has come of a message and without waiting for the client. */
   breakOff(reason: string): void {
     this.end(CLOSE.tryLater, reason, "over_limit");
@@ -166,7 +162,7 @@ export class StreamRelay {
 
   #fromClient(data: Message): void {
     if (this.#state.kind === "ended") return;
-    this.#lastMessageMs = performance.now();
+    this.heard = true;
     const bytes = messageBytes(data);
     if (bytes > MAX_MESSAGE_BYTES) {
       const reason = `A message of ${bytes} bytes came; at most ${MAX_MESSAGE_BYTES} are allowed.`;

@@ -99,14 +99,19 @@ export class StreamRelays {
       : undefined;
   }
 
+  /** Begins to note which streams bring a whole message. */
+  listen(): void {
+    for (const relay of this.#live) relay.heard = false;
+  }
+
   /**
-   * Breaks off the streams that brought no whole message for a while, and those that have ended.
+   * Breaks off the streams that brought no whole message since {@linkcode listen}, and those that have
+   * ended and wait for their clients.
    *
-   * @param silentMs For how long, in milliseconds.
    * @returns How many.
    */
-  breakOffSilent(silentMs: number): number {
-    const silent = [...this.#live].filter((relay) => relay.silentMs >= silentMs);
+  breakOffSilent(): number {
+    const silent = [...this.#live].filter(({ heard }) => !heard);
     for (const relay of silent) {
       relay.breakOff("The gateway has too much to do; connect again in a few seconds.");
     }
