@@ -202,7 +202,7 @@ export class TranscriptionJobs implements AsyncDisposable {
         random,
         pool: this.#pool,
         clock: this.#clock,
-        engineIsBack: () => store.jobs.wake(this.#clock.now(), FIRST_PARKING_MS),
+        engineIsBack: () => this.#wake(),
       });
       if (result === undefined) store.jobs.giveBack(job.id);
       else this.#finish(job, result);
@@ -214,6 +214,17 @@ export class TranscriptionJobs implements AsyncDisposable {
       // The row stays `running` until then, and is queued again at the next start if not before.
       await this.#clock.wait(NO_STORING_REST_MS, signal);
       this.#giveBackQuietly(job);
+    }
+  }
+
+  /** A provider answers again: what waits need not wait out its time. */
+  #wake(): void {
+    try {
+      this.#deps.store.jobs.wake(this.#clock.now(), FIRST_PARKING_MS);
+    } catch (error) {
+      logger("transcribe").warn("waiting jobs could not be brought forward", {
+        error: messageOf(error),
+      });
     }
   }
 
