@@ -31,6 +31,8 @@ export interface SpeechFindings {
   speechEnd(span: SpeechSpan): void;
   /** All speech before this sample has been reported. */
   searched(toSample: number): void;
+  /** So many samples of clearly audible sound within the last minute were no speech. */
+  dropped(samples: number): void;
 }
 
 /** The search through one recording. */
@@ -159,6 +161,7 @@ export class SpeechSearch implements AsyncDisposable {
         this.#searched = Math.max(this.#searched, toSample);
         this.#findings.searched(this.#searched);
       },
+      dropped: (samples) => this.#findings.dropped(samples),
       failed: () => {
         if (this.#session !== session) return;
         this.#session = undefined;

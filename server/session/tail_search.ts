@@ -97,6 +97,7 @@ export class TailSearch implements AsyncDisposable {
           this.#deps.kickJobs();
         },
         searched: (toSample) => store.recordings.setSearched(id, toSample),
+        dropped: () => {},
       },
     );
     const end = (): void => void search[Symbol.asyncDispose]();

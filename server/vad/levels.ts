@@ -1,9 +1,25 @@
 /** How loud a session was lately, kept just long enough to find where to split a long segment. */
+import { FRAME_SAMPLES } from "./silero.ts";
 
 /** Samples of a block whose level is kept: 16 ms. */
 export const BLOCK_SAMPLES = 256;
+/** Blocks of a frame. */
+export const BLOCKS = FRAME_SAMPLES / BLOCK_SAMPLES;
 /** Blocks whose levels are added up to tell how quiet a place is: 160 ms, as long as a short pause. */
 const WINDOW_BLOCKS = 10;
+
+/** Writes the energy of each block of a frame, the sum of the squares of its samples, to `energies`. */
+export function measureBlocks(frame: Float32Array, energies: Float32Array): void {
+  for (let block = 0; block < BLOCKS; block++) {
+    const end = (block + 1) * BLOCK_SAMPLES;
+    let energy = 0;
+    for (let i = end - BLOCK_SAMPLES; i < end; i++) {
+      const sample = frame[i] ?? 0;
+      energy += sample * sample;
+    }
+    energies[block] = energy;
+  }
+}
 
 /** Levels of the last blocks of one session; older ones are overwritten. */
 export class Levels {
@@ -20,12 +36,10 @@ export class Levels {
     this.#ring = new Float32Array(Math.ceil(capacitySamples / BLOCK_SAMPLES) + 1);
   }
 
-  /** Adds a frame; its length is a multiple of {@linkcode BLOCK_SAMPLES}. */
-  add(frame: Float32Array): void {
-    for (let at = 0; at < frame.length; at += BLOCK_SAMPLES) {
-      let energy = 0;
-      for (let i = at; i < at + BLOCK_SAMPLES; i++) energy += (frame[i] ?? 0) ** 2;
-      this.#ring[this.#blocks++ % this.#ring.length] = energy;
+  /** Adds the energies of a frame's blocks. */
+  add(energies: Float32Array): void {
+    for (let block = 0; block < BLOCKS; block++) {
+      this.#ring[this.#blocks++ % this.#ring.length] = energies[block] ?? 0;
     }
   }
 
@@ -36,24 +50,52 @@ export class Levels {
   }
 
   /**
+   * Finds the end of the last block between two positions that is at least so loud. The positions are rounded
+   * inwards to whole blocks.
+   *
+   * @param leastEnergy Energy of such a block.
+   * @returns Its position; `fromSample` if there is none.
+   */
+  lastAudible(fromSample: number, toSample: number, leastEnergy: number): number {
+    const { first, end } = this.#blocksOf(fromSample, toSample);
+    for (let block = end - 1; block >= first; block--) {
+      if (this.#energyOf(block) >= leastEnergy) {
+        return this.#startSample + (block + 1) * BLOCK_SAMPLES;
+      }
+    }
+    return fromSample;
+  }
+
+  /** The energies of the blocks between two positions, rounded inwards: the highest, and what a block has on average. */
+  summary(
+    fromSample: number,
+    toSample: number,
+  ): { readonly loudest: number; readonly average: number } {
+    const { first, end } = this.#blocksOf(fromSample, toSample);
+    let loudest = 0;
+    let sum = 0;
+    for (let block = first; block < end; block++) {
+      const energy = this.#energyOf(block);
+      if (energy > loudest) loudest = energy;
+      sum += energy;
+    }
+    return { loudest, average: first < end ? sum / (end - first) : Infinity };
+  }
+
+  /**
    * Finds the middle of the quietest 160 ms between two positions; the last of several as quiet. The
    * positions are rounded inwards to whole blocks.
    *
    * @returns Its position; `toSample` if there isn't room for one.
    */
   quietest(fromSample: number, toSample: number): number {
-    const oldest = Math.max(0, this.#blocks - this.#ring.length);
-    const first = Math.max(oldest, Math.ceil((fromSample - this.#startSample) / BLOCK_SAMPLES));
-    const end = Math.min(
-      this.#blocks,
-      Math.floor((toSample - this.#startSample) / BLOCK_SAMPLES),
-    );
+    const { first, end } = this.#blocksOf(fromSample, toSample);
     let quietest = toSample;
     let least = Infinity;
     for (let block = first; block + WINDOW_BLOCKS <= end; block++) {
       let energy = 0;
       for (let i = block; i < block + WINDOW_BLOCKS; i++) {
-        energy += this.#ring[i % this.#ring.length] ?? 0;
+        energy += this.#energyOf(i);
       }
       if (energy <= least) {
         least = energy;
@@ -61,5 +103,21 @@ export class Levels {
       }
     }
     return quietest;
+  }
+
+  /** The whole blocks between two positions that are still kept. */
+  #blocksOf(
+    fromSample: number,
+    toSample: number,
+  ): { readonly first: number; readonly end: number } {
+    const oldest = Math.max(0, this.#blocks - this.#ring.length);
+    return {
+      first: Math.max(oldest, Math.ceil((fromSample - this.#startSample) / BLOCK_SAMPLES)),
+      end: Math.min(this.#blocks, Math.floor((toSample - this.#startSample) / BLOCK_SAMPLES)),
+    };
+  }
+
+  #energyOf(block: number): number {
+    return this.#ring[block % this.#ring.length] ?? 0;
   }
 }

@@ -32,6 +32,8 @@ export const EVENT = {
   flushed: 3,
   /** `first`: samples that were taken from the queue since the session began. */
   progress: 4,
+  /** `first`: samples of clearly audible sound that lately were no speech. */
+  dropped: 5,
 } as const;
 
 /** The first message to the Worker. */

@@ -16,6 +16,9 @@ export interface SileroState {
   readonly cell: Float32Array;
 }
 
+/** Frames of silence after which the model is rested. */
+const REST_FRAMES = 2;
+
 /** The state before the first frame. */
 export function newSileroState(): SileroState {
   return { hidden: new Float32Array(LAYERS * UNITS), cell: new Float32Array(LAYERS * UNITS) };
@@ -35,6 +38,12 @@ export class Silero implements AsyncDisposable {
   readonly #input = new Float32Array(MAX_BATCH_FRAMES * FRAME_SAMPLES);
   readonly #hidden = new Float32Array(MAX_BATCH_FRAMES * LAYERS * UNITS);
   readonly #cell = new Float32Array(MAX_BATCH_FRAMES * LAYERS * UNITS);
+  readonly #frames = Array.from(
+    { length: MAX_BATCH_FRAMES },
+    (_, index) => this.#input.subarray(index * FRAME_SAMPLES, (index + 1) * FRAME_SAMPLES),
+  );
+  /** What it remembers when it has heard a little silence and nothing else. */
+  readonly #rested = newSileroState();
 
   private constructor(session: InferenceSession, tensor: TensorConstructor) {
     this.#session = session;
@@ -55,12 +64,25 @@ export class Silero implements AsyncDisposable {
       executionMode: "sequential",
       graphOptimizationLevel: "all",
     });
-    return new Silero(session, Tensor);
+    const model = new Silero(session, Tensor);
+    for (let i = 0; i < REST_FRAMES; i++) await model.run([model.#rested]);
+    return model;
+  }
+
+  /**
+   * Lets the model forget what it heard of a session. Unlike before the first frame, in which it hardly hears
+   * anything, it remembers a little silence then.
+   */
+  rest(state: SileroState): void {
+    state.hidden.set(this.#rested.hidden);
+    state.cell.set(this.#rested.cell);
   }
 
   /** Where the samples (-1 to 1) of a frame of the next batch are to be written. */
   frame(index: number): Float32Array {
-    return this.#input.subarray(index * FRAME_SAMPLES, (index + 1) * FRAME_SAMPLES);
+    const frame = this.#frames[index];
+    if (frame === undefined) throw new RangeError(`A batch has no frame ${index}`);
+    return frame;
   }
 
   /**

@@ -10,7 +10,7 @@ import { FRAME_SAMPLES } from "./silero.ts";
 import type { VadListener, VadOptions } from "./vad.ts";
 
 /** What {@linkcode SpeechDetector} reports. */
-export type SpeechEvents = Omit<VadListener, "failed">;
+export type SpeechEvents = Omit<VadListener, "dropped" | "failed">;
 
 /** How much lower than the threshold a probability must be to count as silence, as Silero's authors advise. */
 const HYSTERESIS = 0.15;
@@ -23,6 +23,15 @@ const LEAST_SILENCE = 0.5;
 const ONSET = 0.2;
 /** As many frames as can belong to a soft beginning: half a second. */
 const MAX_ONSET_FRAMES = 5;
+/**
+ * Soft endings (the "t" of "left" after its pause) are heard after the probability has fallen: so much of what
+ * follows the last frame of speech, 250 ms, belongs to it ...
+ */
+const MAX_ENDING_SAMPLES = SAMPLE_RATE / 4;
+/** ... up to the last block within 40 dB of the span's loudest ... */
+const ENDING_BELOW_LOUDEST = 1e-4;
+/** ... that is also 9 dB above what comes after. */
+const ENDING_ABOVE_REST = 8;
 /** Silence between two reports of how far was searched. */
 const REPORT_SAMPLES = 3 * SAMPLE_RATE;
 /** What a later run hears before the audio that was not searched; longer than any soft beginning. */
@@ -41,8 +50,11 @@ export class SpeechDetector {
   readonly #events: SpeechEvents;
   readonly #processor: FrameProcessor;
   readonly #levels: Levels;
-  readonly #onsetFrom: number;
-  readonly #silenceBelow: number;
+  /** Probability from which a frame may be the soft beginning of speech. */
+  readonly onsetFrom: number;
+  /** Probability below which a frame is silence. */
+  readonly silenceBelow: number;
+  readonly #threshold: number;
   readonly #paddingSamples: number;
   readonly #maxSpanSamples: number;
   #probability = 0;
@@ -67,8 +79,9 @@ export class SpeechDetector {
       this.#speechEnd =
       this.#reported =
         fromSample;
-    this.#onsetFrom = options.threshold * ONSET;
-    this.#silenceBelow = Math.max(
+    this.#threshold = options.threshold;
+    this.onsetFrom = options.threshold * ONSET;
+    this.silenceBelow = Math.max(
       options.threshold - HYSTERESIS,
       options.threshold * LEAST_SILENCE,
     );
@@ -81,7 +94,7 @@ export class SpeechDetector {
       () => {},
       {
         positiveSpeechThreshold: options.threshold,
-        negativeSpeechThreshold: this.#silenceBelow,
+        negativeSpeechThreshold: this.silenceBelow,
         preSpeechPadFrames: 0,
         redemptionFrames: Math.max(1, Math.round(samplesOf(options.pauseMs) / FRAME_SAMPLES)),
         frameSamples: FRAME_SAMPLES,
@@ -92,21 +105,31 @@ export class SpeechDetector {
     this.#processor.resume();
   }
 
+  /** Whether a span is open. */
+  get speaking(): boolean {
+    return this.#openStart !== undefined;
+  }
+
+  /** Whether a frame of this probability would begin a span. */
+  wouldBegin(probability: number): boolean {
+    return !this.speaking && probability >= this.#threshold;
+  }
+
   /**
    * Takes the next frame.
    *
-   * @param frame Its samples, -1 to 1, {@linkcode FRAME_SAMPLES} of them.
+   * @param energies The energies of its blocks.
    * @param probability That it is speech, 0 to 1.
    * @param samples How many of its samples there really are; the rest is padding.
    */
-  async frame(frame: Float32Array, probability: number, samples: number): Promise<void> {
+  async frame(energies: Float32Array, probability: number, samples: number): Promise<void> {
     this.#probability = probability;
     const { msg } = await this.#processor.process(Float32Array.of(this.#frames++));
-    this.#levels.add(frame);
+    this.#levels.add(energies);
     const frameStart = this.#position;
     this.#position += samples;
-    if (probability >= this.#silenceBelow) this.#speechEnd = this.#position;
-    if (probability >= this.#onsetFrom) this.#onset ??= frameStart;
+    if (probability >= this.silenceBelow) this.#speechEnd = this.#position;
+    if (probability >= this.onsetFrom) this.#onset ??= frameStart;
     else this.#onset = undefined;
     if (msg === Message.SpeechStart) {
       const onset = Math.max(
@@ -144,13 +167,27 @@ export class SpeechDetector {
     this.#events.speechStart(start);
   }
 
-  #end(endSample = Math.min(this.#position, this.#speechEnd + this.#paddingSamples)): void {
+  #end(splitSample?: number): void {
     if (this.#openStart === undefined) return;
     const startSample = this.#openStart;
+    const endSample = splitSample ??
+      Math.min(this.#position, this.#softEnd(startSample) + this.#paddingSamples);
     this.#openStart = undefined;
     this.#floor = endSample;
     this.#events.speechEnd({ startSample, endSample });
     this.#report(endSample);
+  }
+
+  /** Where speech ends, with its soft ending. */
+  #softEnd(startSample: number): number {
+    const latest = this.#speechEnd + MAX_ENDING_SAMPLES;
+    const { loudest } = this.#levels.summary(startSample, this.#speechEnd);
+    const { average } = this.#levels.summary(latest, this.#position);
+    return this.#levels.lastAudible(
+      this.#speechEnd,
+      latest,
+      Math.max(loudest * ENDING_BELOW_LOUDEST, average * ENDING_ABOVE_REST),
+    );
   }
 
   /** Ends the span at the quietest point of its second half; what follows is the next one's beginning. */

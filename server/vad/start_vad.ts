@@ -152,6 +152,7 @@ class Detector implements Vad {
         else if (kind === EVENT.flushed) session.flushed(first);
         else if (kind === EVENT.speechStart) session.events.speechStart(first);
         else if (kind === EVENT.searched) session.events.searched(first);
+        else if (kind === EVENT.dropped) session.events.dropped(first);
         else if (kind === EVENT.speechEnd) {
           session.events.speechEnd({ startSample: first, endSample: second });
         }

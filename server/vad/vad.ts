@@ -15,6 +15,8 @@ export interface VadListener {
   speechEnd(span: SpeechSpan): void;
   /** All speech before this sample has been reported; a later run may begin here. */
   searched(toSample: number): void;
+  /** So many samples of clearly audible sound within the last minute were no speech; said once a session. */
+  dropped(samples: number): void;
   /** The detector failed and the session is over; what was reported holds, the rest can be searched again. */
   failed(error: Error): void;
 }

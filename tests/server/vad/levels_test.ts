@@ -1,11 +1,11 @@
-import { BLOCK_SAMPLES, Levels } from "../../../server/vad/levels.ts";
+import { BLOCK_SAMPLES, BLOCKS, Levels, measureBlocks } from "../../../server/vad/levels.ts";
 import { assertEquals } from "../../assert.ts";
 
-const FRAME = 6 * BLOCK_SAMPLES;
+const FRAME = BLOCKS * BLOCK_SAMPLES;
 
-/** Adds frames whose samples all have one of these levels. */
-function add(levels: Levels, ...amplitudes: readonly number[]): void {
-  for (const amplitude of amplitudes) levels.add(new Float32Array(FRAME).fill(amplitude));
+/** Adds frames of which every block has one of these energies. */
+function add(levels: Levels, ...energies: readonly number[]): void {
+  for (const energy of energies) levels.add(new Float32Array(BLOCKS).fill(energy));
 }
 
 Deno.test("Levels.quietest() finds the middle of the quietest place", () => {
@@ -48,4 +48,13 @@ Deno.test("Levels.restart() goes on elsewhere", () => {
   add(levels, 0.5, 0.5, 0.1, 0.1, 0.5);
   const found = levels.quietest(0, 200 * FRAME);
   assertEquals(Math.abs(found - 103 * FRAME) <= BLOCK_SAMPLES, true);
+});
+
+Deno.test("measureBlocks() sums the squares of each block", () => {
+  const frame = new Float32Array(FRAME);
+  frame.fill(0.5, BLOCK_SAMPLES, 2 * BLOCK_SAMPLES);
+  frame[FRAME - 1] = -1;
+  const energies = new Float32Array(BLOCKS);
+  measureBlocks(frame, energies);
+  assertEquals(energies, Float32Array.of(0, BLOCK_SAMPLES / 4, 0, 0, 0, 1));
 });

@@ -4,6 +4,7 @@ import {
   newSileroState,
   resetSileroState,
   Silero,
+  type SileroState,
 } from "../../../server/vad/silero.ts";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
 import { joined, type Pcm, silence, sound, speech } from "../../fixtures/speech.ts";
@@ -75,6 +76,25 @@ Deno.test("resetSileroState() makes a session as new", async () => {
   resetSileroState(state);
   model.frame(0).set(first);
   assertEquals([...await model.run([state])], fresh);
+});
+
+Deno.test("Silero.rest() makes the model forget, but not deaf in its next frame", async () => {
+  await using model = await Silero.load(modelPath());
+  const loudness = (frame: Float32Array): number => frame.reduce((sum, x) => sum + x * x, 0);
+  const [loud = new Float32Array()] = frames(await speech("No.", "awb"))
+    .sort((a, b) => loudness(b) - loudness(a));
+  const hear = async (state: SileroState): Promise<number> => {
+    model.frame(0).set(loud);
+    return (await model.run([state]))[0] ?? NaN;
+  };
+  const state = newSileroState();
+  const first = await hear(state);
+  model.rest(state);
+  const rested = await hear(state);
+  assert(rested > first + 0.1, `${rested}, first ${first}`);
+  for (let i = 0; i < 5; i++) await hear(state);
+  model.rest(state);
+  assertEquals(await hear(state), rested);
 });
 
 Deno.test("Silero.load() says so when there is no model", async () => {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { BLOCK_SAMPLES, BLOCKS } from "../../../server/vad/levels.ts";
 import { FRAME_SAMPLES } from "../../../server/vad/silero.ts";
 import { SpeechDetector } from "../../../server/vad/speech_detector.ts";
 import type { SpeechSpan, VadOptions } from "../../../server/vad/vad.ts";
@@ -6,8 +7,8 @@ import { assert, assertEquals } from "../../assert.ts";
 
 const OPTIONS: VadOptions = { threshold: 0.5, pauseMs: 768, paddingMs: 300, maxSegmentMs: 25_000 };
 const PADDING = 4_800;
-const LOUD = new Float32Array(FRAME_SAMPLES).fill(0.3);
-const SILENT = new Float32Array(FRAME_SAMPLES);
+const LOUD = new Float32Array(BLOCKS).fill(0.3);
+const SILENT = new Float32Array(BLOCKS);
 
 type Reported =
   | readonly ["start", number]
@@ -230,4 +231,36 @@ Deno.test("SpeechDetector keeps its promises whatever it hears", async () => {
       }
     },
   ));
+});
+
+/** Energies of a frame whose blocks are so loud. */
+function blocks(...energies: readonly number[]): Float32Array {
+  return Float32Array.from(energies);
+}
+
+Deno.test("SpeechDetector counts a soft ending to the speech", async () => {
+  const heard = new Heard(0, { ...OPTIONS, paddingMs: 0 });
+  await heard.hear(0, 0.9);
+  const end = 2 * FRAME_SAMPLES;
+  await heard.detector.frame(blocks(0, 0, 0.001, 0.001, 0, 0), 0.01, FRAME_SAMPLES);
+  await heard.hear(...times(8, 0));
+  assertEquals(heard.spans[0]?.endSample, end + 4 * BLOCK_SAMPLES);
+});
+
+Deno.test("SpeechDetector counts neither noise nor what is very soft or late to the speech", async () => {
+  const tail = blocks(0, 0, 0.001, 0.001, 0, 0);
+  const noise = blocks(0.001, 0.0005, 0.001, 0.002, 0.001, 0.001);
+  const whisper = blocks(0, 0, 0.00001, 0.00001, 0, 0);
+  for (const [first, rest] of [[tail, noise], [whisper, SILENT]] as const) {
+    const heard = new Heard(0, { ...OPTIONS, paddingMs: 0 });
+    await heard.hear(0, 0.9);
+    await heard.detector.frame(first, 0.01, FRAME_SAMPLES);
+    for (let i = 0; i < 8; i++) await heard.detector.frame(rest, 0.01, FRAME_SAMPLES);
+    assertEquals(heard.spans[0]?.endSample, 2 * FRAME_SAMPLES);
+  }
+  const late = new Heard(0, { ...OPTIONS, paddingMs: 0 });
+  await late.hear(0, 0.9, 0, 0, 0);
+  await late.detector.frame(tail, 0.01, FRAME_SAMPLES);
+  await late.hear(...times(8, 0));
+  assertEquals(late.spans[0]?.endSample, 2 * FRAME_SAMPLES);
 });

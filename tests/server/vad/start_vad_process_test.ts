@@ -30,6 +30,7 @@ class Notes implements VadListener {
   readonly spans: SpeechSpan[] = [];
   readonly starts: number[] = [];
   readonly searchedTo: number[] = [];
+  readonly droppedSamples: number[] = [];
   readonly failure = Promise.withResolvers<Error>();
 
   speechStart(startSample: number): void {
@@ -40,6 +41,9 @@ class Notes implements VadListener {
   }
   searched(toSample: number): void {
     this.searchedTo.push(toSample);
+  }
+  dropped(samples: number): void {
+    this.droppedSamples.push(samples);
   }
   failed(error: Error): void {
     this.failure.resolve(error);
@@ -310,6 +314,7 @@ Deno.test("a listener that throws costs the others nothing", async () => {
     },
     speechEnd: () => {},
     searched: () => {},
+    dropped: () => {},
     failed: () => {},
   });
   const pcm = await speech("Both hear this.");

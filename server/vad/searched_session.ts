@@ -1,0 +1,190 @@
+/** One session's part of the search: its audio that waits, the model's memory of it, and its detector. */
+import { assertNever } from "../../shared/errors.ts";
+import { AudioQueue, type Marker } from "./audio_queue.ts";
+import { DroppedSound } from "./dropped_sound.ts";
+import { BLOCKS, measureBlocks } from "./levels.ts";
+import { EVENT, type Records } from "./messages.ts";
+import { isPlainNoise } from "./plain_noise.ts";
+import {
+  FRAME_SAMPLES,
+  newSileroState,
+  resetSileroState,
+  type Silero,
+  type SileroState,
+} from "./silero.ts";
+import { SpeechDetector } from "./speech_detector.ts";
+import { type Sound, ToneFilter } from "./tone_filter.ts";
+import type { VadOptions } from "./vad.ts";
+
+/**
+ * After so many frames of quiet in a row the model rests, for it grows dull then: of 120 single words by flite
+ * it missed 4 after 3 s of silence, 5 after 10 s; rested it misses none.
+ */
+const QUIET_FRAMES = 3;
+/** Quiet is sound below -50 dB of the loudest possible. To louder noise the model has to get used. */
+const QUIET_ENERGY = FRAME_SAMPLES * 1e-5;
+
+/** A session, as the Worker sees it. */
+export class SearchedSession {
+  readonly id: number;
+  readonly state: SileroState = newSileroState();
+  /** Whether it stands in the line of those that have something to do. */
+  inLine = false;
+  /** Whether nobody hears it any more. */
+  closed = false;
+  readonly #model: Silero;
+  readonly #queue = new AudioQueue();
+  readonly #detector: SpeechDetector;
+  readonly #tones = new ToneFilter();
+  readonly #dropped = new DroppedSound();
+  readonly #events: Records;
+  readonly #energies = new Float32Array(BLOCKS);
+  /** Frames of quiet in a row, since the model rested. */
+  #quietFrames = 0;
+  /** Samples of the frame that was taken from the queue last. */
+  #frameSamples = 0;
+  /** Samples taken from the queue. */
+  #taken = 0;
+
+  /**
+   * @param model Remembers the session by its `state`.
+   * @param fromSample Position of its first sample.
+   * @param events Takes what is found.
+   */
+  constructor(
+    id: number,
+    model: Silero,
+    fromSample: number,
+    options: VadOptions,
+    events: Records,
+  ) {
+    this.id = id;
+    this.#model = model;
+
+    this.#events = events;
+    this.#detector = new SpeechDetector(fromSample, options, {
+      speechStart: (start) => events.add(EVENT.speechStart, id, start),
+      speechEnd: (span) => events.add(EVENT.speechEnd, id, span.startSample, span.endSample),
+      searched: (toSample) => events.add(EVENT.searched, id, toSample),
+    });
+  }
+
+  /** Adds samples to what waits. */
+  push(samples: Int16Array): void {
+    this.#queue.push(samples);
+  }
+
+  /** Adds a marker behind what waits. */
+  mark(marker: Marker): void {
+    this.#queue.mark(marker);
+  }
+
+  /** Whether there is something to do. */
+  get busy(): boolean {
+    return this.#queue.next !== "nothing";
+  }
+
+  /**
+   * Writes the next frame for the model, after passing the markers before it.
+   *
+   * @returns Whether there was one.
+   */
+  takeFrame(frame: Float32Array): boolean {
+    this.#passMarkers();
+    if (this.#queue.next !== "frame") return false;
+    this.#frameSamples = this.#queue.takeFrame(frame);
+    this.#taken += this.#frameSamples;
+    return true;
+  }
+
+  /**
+   * Takes what the model thinks of the frame that was taken last, and passes the markers after it.
+   *
+   * @param probability That it is speech.
+   */
+  async hear(frame: Float32Array, probability: number): Promise<void> {
+    measureBlocks(frame, this.#energies);
+    const audible = this.#dropped.hear(this.#energies);
+    const perhaps = probability >= this.#detector.onsetFrom;
+    const quiet = !perhaps && sum(this.#energies) < QUIET_ENERGY;
+    let sound: Sound = "other";
+    if (quiet) this.#tones.pass(this.#energies);
+    else sound = this.#tones.hear(frame, this.#energies);
+    this.#quietFrames = quiet ? this.#quietFrames + 1 : 0;
+    if (this.#quietFrames === QUIET_FRAMES) this.#rest();
+    await this.#detector.frame(
+      this.#energies,
+      this.#judge(sound, frame, probability),
+      this.#frameSamples,
+    );
+    if (audible && sound === "other" && !this.#detector.speaking) this.#drop();
+    this.#events.add(EVENT.progress, this.id, this.#taken);
+    this.#passMarkers();
+  }
+
+  /** The probability without what the model makes of tones, clicks and the beginning of noise. */
+  #judge(sound: Sound, frame: Float32Array, probability: number): number {
+    switch (sound) {
+      case "other":
+        // Whatever speech has of it, it has more; if speech follows, this was its soft beginning.
+        return this.#detector.wouldBegin(probability) && isPlainNoise(frame, this.#energies)
+          ? this.#detector.silenceBelow
+          : probability;
+      case "beginning":
+        // If speech follows, this was its soft beginning.
+        return Math.min(probability, this.#detector.silenceBelow);
+      case "click":
+        // In the middle of speech it may be a part of it.
+        if (this.#detector.speaking) return probability;
+        this.#rest();
+        return 0;
+      case "tone":
+        // Or the model would hear speech for some time to come.
+        this.#rest();
+        return 0;
+      case "silence":
+        return 0;
+      default:
+        return assertNever(sound);
+    }
+  }
+
+  #rest(): void {
+    this.#model.rest(this.state);
+    this.#quietFrames = 0;
+  }
+
+  #drop(): void {
+    const dropped = this.#dropped.drop();
+    if (dropped !== undefined) this.#events.add(EVENT.dropped, this.id, dropped);
+  }
+
+  #passMarkers(): void {
+    while (this.#queue.next === "marker") this.#passMarker();
+  }
+
+  #passMarker(): void {
+    const marker = this.#queue.takeMarker();
+    if (marker === undefined) return;
+    resetSileroState(this.state);
+    this.#quietFrames = 0;
+    this.#tones.restart();
+    switch (marker.kind) {
+      case "flush":
+        this.#detector.restart();
+        this.#events.add(EVENT.flushed, this.id, marker.token);
+        break;
+      case "jump":
+        this.#detector.restart(marker.toSample);
+        break;
+      default:
+        assertNever(marker);
+    }
+  }
+}
+
+function sum(values: Float32Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
