@@ -82,6 +82,8 @@ export class StreamRelay {
   readonly #maxBufferedBytes: number;
   #state: State = { kind: "new" };
   #openConnections = 1;
+  /** What the client sent after the end, in bytes. */
+  #lateBytes = 0;
   #connectTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: StreamRelayOptions) {
@@ -161,9 +163,14 @@ export class StreamRelay {
   }
 
   #fromClient(data: Message): void {
-    if (this.#state.kind === "ended") return;
-    this.heard = true;
     const bytes = messageBytes(data);
+    if (this.#state.kind === "ended") {
+      // A client learns of its end in the middle of what it sends; one that goes on never will.
+      this.#lateBytes += bytes;
+      if (this.#lateBytes > this.#maxBufferedBytes) drop(this.#client);
+      return;
+    }
+    this.heard = true;
     if (bytes > MAX_MESSAGE_BYTES) {
       const reason = `A message of ${bytes} bytes came; at most ${MAX_MESSAGE_BYTES} are allowed.`;
       this.end(CLOSE.tooBig, reason, "too_large");
