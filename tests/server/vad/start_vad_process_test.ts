@@ -124,6 +124,32 @@ Deno.test("startVad() finds nothing in silence and noise", async () => {
   }
 });
 
+/** Noise that is as loud as a voice from moment to moment: a bad whisper. */
+function whispered(pcm: Pcm): Pcm {
+  const voice = new Int16Array(pcm.buffer);
+  let level = 0;
+  let chance = 1;
+  const noise = voice.map((sample) => {
+    level += (Math.abs(sample) - level) / 250;
+    chance = (chance * 48_271) % 2_147_483_647;
+    return Math.max(-32_768, Math.min(32_767, 2 * level * (chance / 1_073_741_824 - 1)));
+  });
+  return new Uint8Array(noise.buffer);
+}
+
+Deno.test("startVad() says when much audible sound is no speech, and only then", async () => {
+  await using vad = await startVad(OPTIONS);
+  const sentence = await speech("somebody wants to say something that nobody else may hear", "rms");
+  const said = joined(...Array<Pcm>(6).fill(joined(sentence, silence(400))));
+  const beeps = joined(
+    ...Array<Pcm>(25).fill(joined(await sound("sine 1000", 600, 0.4), silence(300))),
+  );
+  assertEquals((await search(vad, said)).droppedSamples, []);
+  assertEquals((await search(vad, beeps)).droppedSamples, []);
+  assertEquals((await search(vad, await sound("pinknoise", 20_000, 0.3))).droppedSamples, []);
+  assertEquals((await search(vad, whispered(said))).droppedSamples, [105 * 1_536]);
+});
+
 Deno.test("startVad() cuts no first syllable where sound begins at once", async () => {
   await using vad = await startVad(OPTIONS);
   const notes = await search(vad, joined(await speech("Father."), silence(1_000)));
