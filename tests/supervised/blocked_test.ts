@@ -15,7 +15,8 @@ const REPLACED_LIMIT_MS = 20_000;
 
 /** Makes every change of a title take for ever: the database counts without end. */
 function trap(database: string): void {
-  using sql = new DatabaseSync(database);
+  // The engine may be writing just now.
+  using sql = new DatabaseSync(database, { timeout: 10_000 });
   sql.exec(`
     CREATE VIEW without_end AS
       WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers)
