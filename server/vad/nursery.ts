@@ -2,10 +2,11 @@
  * Where Workers that load onnxruntime's library come from. Whoever may load a native library may do
  * anything, so the program gives that right up as soon as it runs, for good; a Worker that is started
  * again later still needs it. So a small Worker keeps the right and can do one thing with it: start the
- * Worker that detects speech, which no message can change.
+ * Worker that detects speech, which no message can change. The first of those is started by the program
+ * itself, before it gives the right up: a Worker of a Worker takes Deno a second longer.
  */
 import type { FromNursery, ToNursery } from "./nursery_messages.ts";
-import type { VadWorker } from "./worker_host.ts";
+import { type SpawnWorker, spawnWorker, type VadWorker } from "./worker_host.ts";
 
 /** Starts Workers that may load the library. */
 export interface Nursery extends Disposable {
@@ -18,10 +19,14 @@ export interface Nursery extends Disposable {
  * may not either.
  *
  * @param program The nursery's own program; for tests.
+ * @param spawnFirst Starts the first Worker, while this thread still may; null leaves that to the nursery
+ *   too, for tests.
  */
 export function openNursery(
   program: URL = new URL("./nursery_worker.ts", import.meta.url),
+  spawnFirst: SpawnWorker | null = spawnWorker,
 ): Nursery {
+  const first = spawnFirst?.();
   const worker = new Worker(program, {
     type: "module",
     name: "nursery",
@@ -41,17 +46,20 @@ export function openNursery(
   });
   // Of a single library Deno takes nothing back, only of all.
   Deno.permissions.revokeSync({ name: "ffi" });
-  return new OpenNursery(worker);
+  return new OpenNursery(worker, first);
 }
 
 class OpenNursery implements Nursery {
   readonly #worker: Worker;
   readonly #children = new Map<number, Child>();
+  /** The Worker that the program started itself, until it is asked for. */
+  #first: VadWorker | undefined;
   #lastId = 0;
   #problem: string | undefined;
 
-  constructor(worker: Worker) {
+  constructor(worker: Worker, first: VadWorker | undefined) {
     this.#worker = worker;
+    this.#first = first;
     worker.onmessage = ({ data }: MessageEvent<FromNursery>) => {
       this.#children.get(data.id)?.died(data.message);
     };
@@ -63,6 +71,9 @@ class OpenNursery implements Nursery {
   }
 
   spawn(): VadWorker {
+    const first = this.#first;
+    this.#first = undefined;
+    if (first !== undefined) return first;
     const id = ++this.#lastId;
     const { port1, port2 } = new MessageChannel();
     const child = new Child(port1, () => {
@@ -81,6 +92,7 @@ class OpenNursery implements Nursery {
   }
 
   [Symbol.dispose](): void {
+    this.#first?.terminate();
     for (const child of [...this.#children.values()]) child.terminate();
     this.#worker.terminate();
   }

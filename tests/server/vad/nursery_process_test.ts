@@ -42,7 +42,7 @@ Deno.test("openNursery() takes the right to load libraries away; its Workers hav
 });
 
 Deno.test("openNursery() tells of a Worker that dies, and gives others", async () => {
-  using nursery = openNursery(new URL("./dying_nursery.ts", import.meta.url));
+  using nursery = openNursery(new URL("./dying_nursery.ts", import.meta.url), null);
   for (let round = 0; round < 2; round++) {
     const failed = Promise.withResolvers<string>();
     const child = nursery.spawn();
@@ -55,6 +55,7 @@ Deno.test("openNursery() tells of a Worker that dies, and gives others", async (
 Deno.test("openNursery() tells of its own death, and then gives only dead Workers", async () => {
   using nursery = openNursery(
     new URL("data:application/javascript,self.onmessage = () => { throw new Error('gone') };"),
+    null,
   );
   for (let round = 0; round < 2; round++) {
     const failed = Promise.withResolvers<string>();
