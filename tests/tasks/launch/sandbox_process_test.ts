@@ -191,11 +191,15 @@ for (const [program, what] of [["server", "engine"], ["ui", "gateway"]] as const
     await using around = surroundings();
     const launch = await launchWords("server", around.env);
     using stores = tempFolder();
+    // What it stores goes elsewhere; the packages are those that are there.
+    const lock = `${stores.path}/deno.lock`;
+    Deno.copyFileSync(`${PROJECT_DIR}/deno.lock`, lock);
+    await link(`${Deno.env.get("DENO_DIR")}/npm`, `${stores.path}/npm`);
     const wrapper = `${around.targets.outside}/wrapper`;
     Deno.writeTextFileSync(wrapper, '#!/bin/sh\nPATH=/usr/bin:/bin exec "$@"\n');
     Deno.chmodSync(wrapper, 0o755);
     const outcomes = await attempts(program, around, {
-      flags: ["-A", "--no-lock", "--no-prompt", "--quiet", "--unstable-worker-options"],
+      flags: ["-A", `--lock=${lock}`, "--no-prompt", "--quiet", "--unstable-worker-options"],
       env: { DENO_DIR: stores.path },
       wrapper,
       library: LIBRARY_FLAG.exec(launch.flags.join("\n"))?.[1] ?? "",
