@@ -1,6 +1,11 @@
 /** One running program of a kind for a data folder: a lock on a file, which dies with its process. */
 import { EXIT, UserError } from "./errors.ts";
 
+/** How long a lock that is held may take to be free: who only looks at it holds it for a moment. */
+const PATIENCE_MS = 500;
+/** How often it is tried, in milliseconds. */
+const TRY_MS = 25;
+
 /** A lock that is held. */
 export interface InstanceLock extends Disposable {
   /** File that bears the lock and the pid of its holder. */
@@ -21,7 +26,7 @@ export async function takeInstanceLock(home: string, program: string): Promise<I
   const path = lockPath(home, program);
   const file = await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
   try {
-    if (!await file.tryLock(true)) {
+    if (!await lockSoon(file)) {
       const holder = (await Deno.readTextFile(path)).trim();
       throw new UserError(
         `Another ${program}${
@@ -47,6 +52,16 @@ export async function takeInstanceLock(home: string, program: string): Promise<I
   };
 }
 
+/** Whether the lock could be had within {@linkcode PATIENCE_MS}. */
+async function lockSoon(file: Deno.FsFile): Promise<boolean> {
+  const end = performance.now() + PATIENCE_MS;
+  while (!await file.tryLock(true)) {
+    if (performance.now() >= end) return false;
+    await new Promise((resolve) => setTimeout(resolve, TRY_MS));
+  }
+  return true;
+}
+
 /**
  * Process that holds a program's lock for a data folder.
  *
@@ -61,7 +76,8 @@ export async function lockHolder(home: string, program: string): Promise<number 
     throw error;
   }
   using _ = file;
-  if (await file.tryLock(true)) return undefined;
+  // Shared, so that two who look don't take each other for the program.
+  if (await file.tryLock(false)) return undefined;
   const pid = Number((await Deno.readTextFile(lockPath(home, program))).trim());
   return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
 }

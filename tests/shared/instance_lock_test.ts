@@ -1,5 +1,5 @@
-import { lockHolder, takeInstanceLock } from "../../shared/instance_lock.ts";
-import { assertEquals, assertRejects } from "../assert.ts";
+import { lockHolder, lockPath, takeInstanceLock } from "../../shared/instance_lock.ts";
+import { assert, assertEquals, assertRejects } from "../assert.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 
 Deno.test("takeInstanceLock() lets one in and tells the second who holds it", async () => {
@@ -16,4 +16,16 @@ Deno.test("takeInstanceLock() lets one in and tells the second who holds it", as
   }
   assertEquals(await lockHolder(folder.path, "program"), undefined);
   using _again = await takeInstanceLock(folder.path, "program");
+});
+
+Deno.test("takeInstanceLock() outlasts somebody who only looks", async () => {
+  using folder = tempFolder();
+  const path = lockPath(folder.path, "program");
+  const looking = await Deno.open(path, { read: true, write: true, create: true });
+  assert(await looking.tryLock(true));
+  const taking = takeInstanceLock(folder.path, "program");
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  looking.close();
+  using lock = await taking;
+  assertEquals(lock.path, path);
 });

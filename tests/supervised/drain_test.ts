@@ -29,6 +29,8 @@ Deno.test("live sessions through stops and restarts: all closed with 1001, all r
     { length: sessions },
     (_, number) => new LiveSpeaker(number, () => bench.gatewayStream()),
   );
+  await using stack = new AsyncDisposableStack();
+  for (const speaker of speakers) stack.use(speaker);
   const drains: number[] = [];
   const commands: number[] = [];
 

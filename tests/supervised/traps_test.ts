@@ -78,7 +78,7 @@ Deno.test("the supervisor killed and started again: the orphans drain, and never
   await using bench = await startSupervised();
   const { line, zinit, home } = bench;
   await bench.startBoth();
-  const speaker = new LiveSpeaker(0, () => bench.gatewayStream());
+  await using speaker = new LiveSpeaker(0, () => bench.gatewayStream());
   const goesOn = async (): Promise<void> => {
     const from = speaker.acked;
     await eventually("the session goes on", () => speaker.live && speaker.acked >= from + 8_000);

@@ -47,14 +47,25 @@ export async function clearOrphan(
   return pid;
 }
 
-/** The service's status, once no process is left that zinit does not watch. */
+/** A service beside which no process is left that zinit does not watch. */
+export interface Cleared {
+  readonly status: ServiceStatus;
+  /**
+   * Whether there was one until now. It answered the health check for the service, which could not start
+   * beside it: that zinit calls the service running means nothing then.
+   */
+  readonly hadOrphan: boolean;
+}
+
+/** Drains a process of the service that zinit does not watch, and tells how the service is then. */
 export async function clearedStatus(
   context: LifecycleContext,
   signal: AbortSignal | undefined,
-): Promise<ServiceStatus> {
+): Promise<Cleared> {
   const { client, spec } = context;
   const status = await client.status(spec.name, { signal });
   const orphan = await clearOrphan(context, status.pid, signal);
   // While the orphan drained, zinit may have started the service.
-  return orphan === undefined ? status : await client.status(spec.name, { signal });
+  if (orphan === undefined) return { status, hadOrphan: false };
+  return { status: await client.status(spec.name, { signal }), hadOrphan: true };
 }

@@ -51,7 +51,7 @@ async function begin(
     return undefined;
   }
   const definition = await checkDefinition(context, signal);
-  const { state, pid } = await clearedStatus(context, signal);
+  const { status: { state, pid } } = await clearedStatus(context, signal);
   await renewScripts(context, signal);
   switch (state) {
     case "running":

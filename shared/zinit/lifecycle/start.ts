@@ -14,7 +14,13 @@ export type StartOutcome =
   | { readonly kind: "started"; readonly pid: number }
   | { readonly kind: "already_running"; readonly pid: number };
 
-type Begun = { readonly kind: "begun" } | (StartOutcome & { readonly kind: "already_running" });
+type Begun =
+  | {
+    readonly kind: "begun";
+    /** Process that another takes the place of. */
+    readonly replacedPid?: number;
+  }
+  | (StartOutcome & { readonly kind: "already_running" });
 
 /**
  * Registers the service where zinit does not have it, starts it, and waits until it is ready.
@@ -33,7 +39,8 @@ export async function startService(
     () => begin(context, signal),
   );
   if (begun.kind === "already_running") return begun;
-  const pid = await waitUntilReady(context, { sinceMs, signal });
+  const { replacedPid } = begun;
+  const pid = await waitUntilReady(context, { replacedPid, sinceMs, signal });
   tell(`${spec.name} is running (process ${pid}).`);
   return { kind: "started", pid };
 }
@@ -50,8 +57,12 @@ async function begin(
     return { kind: "begun" };
   }
   const definition = await checkDefinition(context, signal);
-  const { state, pid } = await clearedStatus(context, signal);
+  const { status: { state, pid }, hadOrphan } = await clearedStatus(context, signal);
   const changed = await renewScripts(context, signal);
+  if (hadOrphan && (state === "running" || state === "starting")) {
+    await client.restart(spec.name, { signal });
+    return { kind: "begun", replacedPid: pid };
+  }
   switch (state) {
     case "running":
       tell(
