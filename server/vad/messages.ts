@@ -53,11 +53,16 @@ export interface CommandMessage {
 }
 
 /** What the Worker receives. */
-export type ToWorker = StartMessage | CommandMessage;
+export type ToWorker =
+  | StartMessage
+  | CommandMessage
+  /** Asks for a `pong`, the sign of life. */
+  | { readonly kind: "ping" };
 
 /** What the Worker sends. */
 export type FromWorker =
   | { readonly kind: "ready" }
+  | { readonly kind: "pong" }
   /** Records of {@linkcode EVENT}. */
   | { readonly kind: "events"; readonly records: Float64Array<ArrayBuffer> }
   /** The Worker can't go on. */

@@ -27,14 +27,16 @@ type WorkerState =
 /**
  * Starts voice activity detection.
  *
- * @param spawn Starts the Worker's program; for tests.
+ * @param spawn Starts the Worker's program.
+ * @param checkMs How often a Worker that is at work is looked after, in milliseconds; for tests.
  * @returns When the Worker is loaded or has failed to: then `problem` says why, and it is tried again.
  */
 export async function startVad(
   options: VadOptions,
   spawn: SpawnWorker = spawnWorker,
+  checkMs?: number,
 ): Promise<Vad> {
-  const detector = new Detector(options, spawn);
+  const detector = new Detector(options, spawn, checkMs);
   await detector.start();
   return detector;
 }
@@ -42,6 +44,7 @@ export async function startVad(
 class Detector implements Vad {
   readonly #options: VadOptions;
   readonly #spawn: SpawnWorker;
+  readonly #checkMs: number | undefined;
   readonly #sessions = new Map<number, DetectorSession>();
   readonly #closing = new AbortController();
   readonly #log = logger("vad");
@@ -51,9 +54,10 @@ class Detector implements Vad {
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
   #starting: Promise<void> = Promise.resolve();
 
-  constructor(options: VadOptions, spawn: SpawnWorker) {
+  constructor(options: VadOptions, spawn: SpawnWorker, checkMs: number | undefined) {
     this.#options = options;
     this.#spawn = spawn;
+    this.#checkMs = checkMs;
   }
 
   get problem(): string | undefined {
@@ -103,10 +107,16 @@ class Detector implements Vad {
   async #load(): Promise<void> {
     const { signal } = this.#closing;
     try {
-      const worker = await startWorker(this.#options, this.#spawn, {
-        events: (records) => this.#dispatch(records),
-        died: (error) => this.#died(error),
-      }, signal);
+      const worker = await startWorker(
+        this.#options,
+        this.#spawn,
+        {
+          events: (records) => this.#dispatch(records),
+          died: (error) => this.#died(error),
+        },
+        signal,
+        this.#checkMs,
+      );
       if (signal.aborted) {
         worker[Symbol.dispose]();
         return;

@@ -1,6 +1,7 @@
 /** The program's side of the Worker that detects speech: its start, its messages, its end. */
-import { messageOf } from "../../shared/errors.ts";
-import type { CommandMessage, FromWorker, StartMessage } from "./messages.ts";
+import { assertNever, messageOf } from "../../shared/errors.ts";
+import { CHECK_MS, Heartbeat } from "./heartbeat.ts";
+import type { CommandMessage, FromWorker, ToWorker } from "./messages.ts";
 import { modelPath } from "./package_files.ts";
 import type { VadOptions } from "./vad.ts";
 
@@ -59,6 +60,7 @@ export interface WorkerHost extends Disposable {
  * Starts a Worker and waits until its model is loaded.
  *
  * @param signal Gives up; the Worker is ended.
+ * @param checkMs How often a Worker that is at work is looked after, in milliseconds; for tests.
  * @throws {Error} If it can't be started or loaded, or the signal's reason.
  */
 export function startWorker(
@@ -66,17 +68,24 @@ export function startWorker(
   spawn: SpawnWorker,
   listener: WorkerListener,
   signal: AbortSignal,
+  checkMs: number = CHECK_MS,
 ): Promise<WorkerHost> {
   signal.throwIfAborted();
   const worker = spawn();
   const loading = Promise.withResolvers<WorkerHost>();
   let state: "loading" | "loaded" | "over" = "loading";
+  let heartbeat: Heartbeat | undefined;
+
+  function tell(message: ToWorker, transfer: Transferable[] = []): void {
+    worker.postMessage(message, transfer);
+  }
 
   function end(error?: Error): void {
     if (state === "over") return;
     const wasLoading = state === "loading";
     state = "over";
     clearTimeout(timer);
+    heartbeat?.[Symbol.dispose]();
     signal.removeEventListener("abort", abort);
     worker.onmessage = worker.onerror = worker.onmessageerror = null;
     worker.terminate();
@@ -97,24 +106,42 @@ export function startWorker(
   );
   signal.addEventListener("abort", abort, { once: true });
 
+  /** The Worker is loaded. */
+  function watch(): Heartbeat {
+    return new Heartbeat({
+      ask: () => tell({ kind: "ping" }),
+      dead: () => end(new Error("it hangs: it had work and gave no sign of life for long")),
+      checkMs,
+    });
+  }
+
   worker.onmessage = ({ data }: MessageEvent<FromWorker>): void => {
+    heartbeat?.answered();
     switch (data.kind) {
       case "ready":
         if (state !== "loading") return;
         state = "loaded";
         clearTimeout(timer);
         signal.removeEventListener("abort", abort);
+        heartbeat = watch();
         loading.resolve({
-          post: (message) =>
-            worker.postMessage(message, [message.records.buffer, message.audio.buffer]),
+          post: (message) => {
+            heartbeat?.owes();
+            tell(message, [message.records.buffer, message.audio.buffer]);
+          },
           [Symbol.dispose]: () => end(),
         });
         break;
       case "events":
         listener.events(data.records);
         break;
+      case "pong":
+        break;
       case "failed":
         end(new Error(data.message));
+        break;
+      default:
+        assertNever(data);
     }
   };
   worker.onerror = (event): void => {
@@ -124,8 +151,7 @@ export function startWorker(
   worker.onmessageerror = (): void => end(new Error("a message could not be read"));
 
   try {
-    const start: StartMessage = { kind: "start", modelPath: modelPath(), options };
-    worker.postMessage(start);
+    tell({ kind: "start", modelPath: modelPath(), options });
   } catch (error) {
     end(new Error(messageOf(error), { cause: error }));
   }

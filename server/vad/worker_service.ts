@@ -28,9 +28,8 @@ export function serveWorker(scope: WorkerScope): void {
         scope.postMessage({ kind: "events", records }, [records.buffer]);
       });
       scope.postMessage({ kind: "ready" });
-    } else {
-      await search?.take(message.records, message.audio);
-    }
+    } else if (message.kind === "ping") scope.postMessage({ kind: "pong" });
+    else await search?.take(message.records, message.audio);
   }
 
   scope.addEventListener("message", (event) => {

@@ -377,6 +377,39 @@ Deno.test("startVad() starts the Worker again when it dies", async () => {
   assertEquals((await search(vad, pcm)).spans.length, 1);
 });
 
+Deno.test("startVad() ends a Worker that hangs, and goes on with another", async () => {
+  await using vad = await startVad(
+    OPTIONS,
+    () => new Worker(new URL("./hanging_worker.ts", import.meta.url), { type: "module" }),
+    300,
+  );
+  const [numb, other] = [new Notes(), new Notes()];
+  const sessions = [vad.open(0, numb), vad.open(0, other)];
+  sessions[0]?.jump(1_414_141);
+  for (const notes of [numb, other]) {
+    assertMatch((await notes.failure.promise).message, /stopped working \(it hangs/);
+  }
+  while (vad.problem !== undefined) await later(20);
+  assertEquals((await search(vad, await speech("This goes on."))).spans.length, 1);
+});
+
+Deno.test("a session that catches up keeps no other waiting", async () => {
+  await using vad = await startVad(OPTIONS);
+  const [hurried, calm] = [new Notes(), new Notes()];
+  using behind = vad.open(0, hurried);
+  using live = vad.open(0, calm);
+  const word = joined(await speech("Tomorrow."), silence(1_000));
+  await live.flush();
+  behind.push(await sound("pinknoise", 55_000, 0.1));
+  const searched = behind.flush();
+  let caughtUp = false;
+  void searched.then(() => caughtUp = true);
+  await pushAll(live, word);
+  await live.flush();
+  assertEquals([calm.spans.length, caughtUp], [1, false]);
+  await searched;
+});
+
 Deno.test("startVad() says why it can't work, tries again, and ends cleanly", async () => {
   let spawned = 0;
   const again = Promise.withResolvers<void>();
