@@ -240,9 +240,11 @@ function outcomeOf(
 ): TranscriptionOutcome {
   const text = result.text.trim();
   const language = result.language ?? clip.language ?? undefined;
-  const reason = text === ""
-    ? "no_words"
-    : inventionOf({ ...result, ...(language !== undefined && { language }) }, clip.pcm);
+  const reason = text === "" ? "no_words" : inventionOf(
+    { ...result, ...(language !== undefined && { language }) },
+    clip.pcm,
+    `${clip.prompt ?? ""} ${clip.textBefore}`,
+  );
   if (reason !== undefined) return { state: "empty", engine: name, reason, better };
   const startMs = samplesToMs(clip.segment.startSample);
   const words = result.words?.map((word) => ({

@@ -10,7 +10,9 @@ export type Invention =
   /** There is no sound at all. */
   | "silence"
   /** What engines say over near-silence, over near-silence. */
-  | "filler_phrase";
+  | "filler_phrase"
+  /** What the engine was told to expect, over near-silence. */
+  | "prompt_echo";
 
 /** Above this the engine heard no speech: Whisper's own `no_speech_threshold`. */
 const NO_SPEECH_PROBABILITY = 0.6;
@@ -34,18 +36,23 @@ const MIN_FRAMES = 8;
  * Whether a text was invented.
  *
  * @param pcm The clip that it is the text of.
+ * @param told What the engine was told besides: words to expect, the text before.
  * @returns Why it is taken for one; undefined if it may be real.
  */
-export function inventionOf(result: Transcription, pcm: Uint8Array): Invention | undefined {
+export function inventionOf(
+  result: Transcription,
+  pcm: Uint8Array,
+  told: string,
+): Invention | undefined {
   const { noSpeechProbability = 0, meanLogProbability = 0 } = result;
   if (
     noSpeechProbability > NO_SPEECH_PROBABILITY && meanLogProbability < UNSURE_LOG_PROBABILITY
   ) return "no_speech";
   const level = levelOf(pcm);
   if (level.loudest < NO_SOUND) return "silence";
-  return isNearSilence(level) && isFiller(result.text, result.language)
-    ? "filler_phrase"
-    : undefined;
+  if (!isNearSilence(level)) return undefined;
+  if (isFiller(result.text, result.language)) return "filler_phrase";
+  return ` ${plain(told)} `.includes(` ${plain(result.text)} `) ? "prompt_echo" : undefined;
 }
 
 function isNearSilence(level: ClipLevel): boolean {
