@@ -60,6 +60,7 @@ check: setup ## the fast part: format, lint, types
 
 soak: setup zinit ## the tests with their full counts and deadlines
 	@./tasks/test_packages.sh
+	@./tasks/setup_autobahn.sh
 	@$(TASK) soak
 
 bench: setup ## measure, against baselines in the same run; make bench ARGS="live-sessions"

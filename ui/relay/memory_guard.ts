@@ -13,7 +13,7 @@ const LOOK_MS = 50;
  * A stream that brings no whole message between so many looks is broken off. Looks are counted, not time,
  * because in a program that is busy nobody is heard.
  */
-const SILENT_LOOKS = 5;
+const SILENT_LOOKS = 3;
 
 /** Looks after the memory of the process. */
 export class MemoryGuard implements Disposable {
