@@ -42,6 +42,8 @@ export async function runCli(program: Program, args: readonly string[]): Promise
       tell(`${program.name}: ${error.message}`);
       return error.exitCode;
     }
+    // Whoever read the output has enough of it, as `head` does.
+    if (error instanceof Deno.errors.BrokenPipe) return EXIT.ok;
     tell(`${program.name}: unexpected error: ${messageOf(error)}`);
     return EXIT.failed;
   }
