@@ -34,6 +34,20 @@ const rowSchema = z.object({
   better_than: z.string().nullable(),
 });
 const wishSchema = rowSchema.pick({ engine: true, better_than: true });
+const candidateSchema = z.object({
+  /** 0 of a live recording, else 1. */
+  old: z.number(),
+  /** 1 where there is a text already, else 0. */
+  better: z.number(),
+  served: z.number(),
+  id: z.number(),
+});
+type Candidate = z.infer<typeof candidateSchema>;
+
+/** Order in which jobs are taken. */
+function inTurn(a: Candidate, b: Candidate): number {
+  return a.old - b.old || a.better - b.better || a.served - b.served || a.id - b.id;
+}
 const placeSchema = rowSchema.pick({ recording: true, segment: true });
 
 /** SQL for the key of a job's wish, as {@linkcode wishKey} makes it. */
@@ -98,19 +112,34 @@ export class JobStore {
    * none of a recording in the bin. Runs in a transaction of its caller's.
    */
   take(wishes: readonly EngineWish[]): TranscriptionJob | undefined {
+    const [next] = wishes.flatMap((wish) => this.#next(wish) ?? []).sort(inTurn);
+    if (next === undefined) return undefined;
     const row = this.#db.sql.prepare(
-      `UPDATE jobs SET state = 'running', attempts = attempts + 1 WHERE id = (
-         SELECT j.id FROM jobs j JOIN recordings r ON r.id = j.recording
-         WHERE j.state = 'queued' AND r.binned_at IS NULL
-           AND ${WISH_KEY} IN (SELECT value FROM json_each(?))
-         ORDER BY r.state <> 'live', j.better_than IS NOT NULL, r.served, j.id LIMIT 1)
+      `UPDATE jobs SET state = 'running', attempts = attempts + 1 WHERE id = ?
        RETURNING id, recording, segment, attempts, parkings, engine, better_than`,
-    ).get(JSON.stringify(wishes.map(wishKey)));
-    if (row === undefined) return undefined;
+    ).get(next.id);
     const { better_than, ...job } = rowSchema.parse(row);
     this.#db.sql.prepare("UPDATE recordings SET served = ? WHERE id = ?")
       .run(++this.#served, job.recording);
     return { ...job, betterThan: better_than, attempts: job.attempts - 1 };
+  }
+
+  /** The job with a wish that is next. Looks at one job of each recording, however many it has. */
+  #next({ engine, betterThan }: EngineWish): Candidate | undefined {
+    const queued = "state = 'queued' AND engine IS :engine AND better_than IS :betterThan";
+    const row = this.#db.sql.prepare(
+      `WITH RECURSIVE waiting (recording) AS (
+         SELECT min(recording) FROM jobs WHERE ${queued}
+         UNION ALL
+         SELECT (SELECT min(recording) FROM jobs WHERE ${queued} AND recording > waiting.recording)
+         FROM waiting WHERE waiting.recording IS NOT NULL
+       )
+       SELECT r.state <> 'live' AS old, :betterThan IS NOT NULL AS better, r.served,
+         (SELECT min(id) FROM jobs WHERE ${queued} AND recording = r.id) AS id
+       FROM waiting JOIN recordings r ON r.id = waiting.recording
+       WHERE r.binned_at IS NULL ORDER BY old, r.served, id LIMIT 1`,
+    ).get({ engine, betterThan });
+    return row === undefined ? undefined : candidateSchema.parse(row);
   }
 
   /** `queued -> waiting` for all jobs with a wish: no engine can do them before an instant. */
