@@ -10,18 +10,18 @@ import type { StreamRelays } from "./stream_relays.ts";
 /** How often the memory is looked at, in milliseconds. */
 const LOOK_MS = 50;
 /**
- * A stream that brings no whole message between so many looks is broken off. Looks are counted, not time,
- * because in a program that is busy nobody is heard.
+ * A stream that has brought whole messages before is spared for so many looks. Looks are counted, not
+ * time, because in a program that is busy nobody is heard.
  */
-const SILENT_LOOKS = 3;
+const SPARED_LOOKS = 3;
 
 /** Looks after the memory of the process. */
 export class MemoryGuard implements Disposable {
   readonly #streams: StreamRelays;
   readonly #maxBytes: number;
   readonly #timer: ReturnType<typeof setInterval>;
-  /** Looks in a row that found too much in use. */
-  #looksOver = 0;
+  /** The look at which too much was found to be in use, which it has been since. */
+  #overSince: number | undefined;
 
   /** @param maxBytes Resident memory from which streams are broken off. */
   constructor(streams: StreamRelays, maxBytes: number) {
@@ -31,16 +31,17 @@ export class MemoryGuard implements Disposable {
   }
 
   #look(): void {
+    const { clock } = this.#streams;
+    clock.looks += 1;
     const { rss } = Deno.memoryUsage();
     if (rss <= this.#maxBytes) {
-      this.#looksOver = 0;
+      this.#overSince = undefined;
       return;
     }
-    if (this.#looksOver === 0) this.#streams.listen();
-    this.#looksOver += 1;
-    if (this.#looksOver <= SILENT_LOOKS) return;
-    this.#looksOver = 0;
-    const broken = this.#streams.breakOffSilent();
+    this.#overSince ??= clock.looks;
+    const isPatient = clock.looks - this.#overSince < SPARED_LOOKS;
+    const broken = this.#streams.breakOffSilent(isPatient ? undefined : this.#overSince);
+    if (broken === 0) return;
     logger("ui", "memory").warn("too much memory is in use; silent streams are broken off", {
       rssBytes: rss,
       maxBytes: this.#maxBytes,

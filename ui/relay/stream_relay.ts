@@ -30,6 +30,9 @@ type State =
   /** Over; the connections may still be closing. */
   | { readonly kind: "ended" };
 
+/** A client that came fewer looks ago may not have had the time to bring a message. */
+const NEW_LOOKS = 3;
+
 /** Longest reason of a close, in bytes (RFC 6455, section 5.5). */
 const MAX_REASON_BYTES = 123;
 
@@ -45,6 +48,8 @@ export interface StreamRelayOptions {
   readonly session: string;
   /** Most that may wait in either direction, in bytes. */
   readonly maxBufferedBytes: number;
+  /** Counts looks, from somewhere else. */
+  readonly clock: { readonly looks: number };
   /** Called once, when both connections are closed. */
   readonly onEnd: () => void;
 }
@@ -72,14 +77,15 @@ function shortReason(reason: string): string {
  * lost engine becomes 1013. Neither side may have more than a bound waiting.
  */
 export class StreamRelay {
-  /** Whether the client brought a whole message since this was set to false. */
-  heard = true;
   readonly #client: WebSocket;
   readonly #link: EngineLink;
   readonly #path: string;
   readonly #log: ReturnType<typeof logger>;
   readonly #onEnd: () => void;
   readonly #maxBufferedBytes: number;
+  readonly #clock: { readonly looks: number };
+  readonly #cameAt: number;
+  #heardAt: number | undefined;
   #state: State = { kind: "new" };
   #openConnections = 1;
   /** What the client sent after the end, in bytes. */
@@ -93,10 +99,15 @@ export class StreamRelay {
     this.#log = logger("ws", options.session);
     this.#onEnd = options.onEnd;
     this.#maxBufferedBytes = options.maxBufferedBytes;
+    this.#clock = options.clock;
+    this.#cameAt = options.clock.looks;
     const client = this.#client;
     client.binaryType = "arraybuffer";
     client.onopen = () => this.#connect();
-    client.onmessage = ({ data }) => this.#fromClient(data);
+    client.onmessage = ({ data }) => {
+      // Of a connection that was broken off Deno can bring a message that isn't there.
+      if (typeof data === "string" || data instanceof ArrayBuffer) this.#fromClient(data);
+    };
     client.onclose = ({ code, reason }) => {
       this.#log.info("client closed", { code });
       this.#leave(code, reason);
@@ -125,6 +136,16 @@ export class StreamRelay {
     }
     this.#leave();
     closeServerSocket(this.#client, code, shortReason(reason));
+  }
+
+  /**
+   * The look at which the client last brought a whole message, or at which it came; undefined if it has
+   * had time and brought none, and where the relay has ended.
+   */
+  get heardAt(): number | undefined {
+    if (this.#state.kind === "ended") return undefined;
+    const isNew = this.#clock.looks - this.#cameAt < NEW_LOOKS;
+    return this.#heardAt ?? (isNew ? this.#cameAt : undefined);
   }
 
   /** Ends the relay at once, with what has come of a message and without waiting for the client. */
@@ -170,7 +191,7 @@ export class StreamRelay {
       if (this.#lateBytes > this.#maxBufferedBytes) drop(this.#client);
       return;
     }
-    this.heard = true;
+    this.#heardAt = this.#clock.looks;
     if (bytes > MAX_MESSAGE_BYTES) {
       const reason = `A message of ${bytes} bytes came; at most ${MAX_MESSAGE_BYTES} are allowed.`;
       this.end(CLOSE.tooBig, reason, "too_large");

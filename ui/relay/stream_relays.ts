@@ -11,6 +11,8 @@ const OVER_LIMIT = "over_limit";
 
 /** Accepts live streams and relays each to the engine. */
 export class StreamRelays {
+  /** Counted up by whoever looks after the streams; tells for how long each has been silent. */
+  readonly clock = { looks: 0 };
   readonly #engine: EngineLink;
   readonly #bounds: StreamBounds;
   readonly #live = new Set<StreamRelay>();
@@ -75,6 +77,7 @@ export class StreamRelays {
       path,
       session: crypto.randomUUID().slice(0, 8),
       maxBufferedBytes: this.#bounds.maxBufferedBytes,
+      clock: this.clock,
       onEnd: () => this.#remove(relay, address, refusal !== undefined),
     });
     this.#live.add(relay);
@@ -99,19 +102,17 @@ export class StreamRelays {
       : undefined;
   }
 
-  /** Begins to note which streams bring a whole message. */
-  listen(): void {
-    for (const relay of this.#live) relay.heard = false;
-  }
-
   /**
-   * Breaks off the streams that brought no whole message since {@linkcode listen}, and those that have
-   * ended and wait for their clients.
+   * Breaks off the streams that never brought a whole message, and those that have ended and wait for
+   * their clients.
    *
+   * @param sinceLook Those too that brought none since this look of {@linkcode clock}.
    * @returns How many.
    */
-  breakOffSilent(): number {
-    const silent = [...this.#live].filter(({ heard }) => !heard);
+  breakOffSilent(sinceLook: number | undefined): number {
+    const silent = [...this.#live].filter(({ heardAt }) =>
+      heardAt === undefined || (sinceLook !== undefined && heardAt < sinceLook)
+    );
     for (const relay of silent) {
       relay.breakOff("The gateway has too much to do; connect again in a few seconds.");
     }
