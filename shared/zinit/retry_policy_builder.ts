@@ -19,14 +19,14 @@ const MAX_RETRIES = 0xffff_ffff;
 
 /**
  * Builds a {@linkcode RetryPolicy}. Without any setting: after failures only, without limit, 200 ms
- * doubling to 1 s.
+ * doubling to 1 s, and short again once the service ran for 5 s.
  */
 export class RetryPolicyBuilder {
   #restart: RetryPolicy["restart"] = "on-failure";
   #delayMs = 200;
   #maxDelayMs = 1_000;
   #maxRetries = 0;
-  #stabilityMs = 30_000;
+  #stabilityMs = 5_000;
 
   /** Says after which ends the service is started again. */
   restart(when: RetryPolicy["restart"]): this {

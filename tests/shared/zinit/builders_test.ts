@@ -52,7 +52,7 @@ Deno.test("RetryPolicyBuilder starts again after failures, without limit, soon",
     delayMs: 200,
     maxDelayMs: 1_000,
     maxRetries: 0,
-    stabilityMs: 30_000,
+    stabilityMs: 5_000,
   });
 });
 
@@ -95,7 +95,7 @@ Deno.test("ServiceBuilder makes what hero_voice wants of a service", () => {
     restart_delay_ms: 200,
     restart_delay_max_ms: 1_000,
     max_restarts: 0,
-    stability_period_ms: 30_000,
+    stability_period_ms: 5_000,
     start_timeout_ms: 120_000,
     stop_timeout_ms: 10_000,
     stop_signal: "SIGTERM",
