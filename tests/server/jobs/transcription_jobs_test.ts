@@ -110,15 +110,18 @@ Deno.test("TranscriptionJobs: who can't be reached may do it yet, even if the ne
 Deno.test("TranscriptionJobs: a provider that is down is left alone but for one who looks", async () => {
   const groq = new ScriptedEngine("groq", 4);
   groq.answer = () => down();
-  let waiting = 0;
+  /** Recordings whose first run has ended. */
+  const waited = new Set<string>();
   await using bench = new JobBench({
     engines: [groq],
     clock: scaledClock(1_000),
-    settled: (_, { state }) => waiting += state === "waiting" ? 1 : 0,
+    settled: (recording, { state }) => {
+      if (state === "waiting") waited.add(recording);
+    },
   });
   const ids = await Promise.all(Array.from({ length: 100 }, (_, index) => bench.add([index + 1])));
   bench.jobs.kick();
-  await eventually(() => waiting >= 100);
+  await eventually(() => waited.size === 100);
   // Three times each: four at the same time, and two more that took the places of the first to fail. All
   // others are told to wait without a call; on a busy machine the fast clock lets some probes through before
   // the last of them heard it. Without a breaker it would be 300 calls.
