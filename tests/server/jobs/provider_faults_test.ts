@@ -277,7 +277,9 @@ async function meet(
     VALUES.map((value) => ["done", `heard ${value}`, null, null]),
   );
   assertEquals(done.toSorted(), [0, 1, 2]);
-  assertEquals(heardBy(server), VALUES);
+  // Where time runs out, a last answer may come too late on a busy machine, and is asked for again.
+  const heard = heardBy(server);
+  assertEquals(expected.late ? [...new Set(heard)] : heard, VALUES);
   assertEquals(bench.store.recordings.get(id)?.state, "ready");
 }
 
@@ -285,10 +287,11 @@ for (const provider of ["groq", "openai"] as const) {
   Deno.test(`${provider}: what each fault leads to, and that all is made up for after it`, async (t) => {
     for (const [index, { name }] of faults().entries()) {
       await t.step(name, async () => {
-        // Anew, for the sake of the dates.
-        const fault = faults()[index]!;
-        const runs = Array.from({ length: count(2, 20) }, () => meet(provider, fault));
-        await Promise.all(runs);
+        for (let round = 0; round < count(1, 10); round++) {
+          // Anew, for the sake of the dates.
+          const fault = faults()[index]!;
+          await Promise.all([meet(provider, fault), meet(provider, fault)]);
+        }
       });
     }
   });
