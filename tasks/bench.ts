@@ -4,10 +4,12 @@ import { printLine, tell } from "../shared/cli/output.ts";
 import { liveSessions } from "./bench/live_sessions.ts";
 import { type BenchRow, showTable } from "./bench/row.ts";
 import { startToReady } from "./bench/start_to_ready.ts";
+import { voiceActivity } from "./bench/vad.ts";
 
 /** All benches by name. */
 const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   "start-to-ready": startToReady,
+  "vad": voiceActivity,
   "live-sessions": liveSessions,
 };
 

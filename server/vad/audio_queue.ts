@@ -35,7 +35,7 @@ export class AudioQueue {
   }
 
   /**
-   * Cuts the next frame out, as numbers from -1 to 1; zeros fill up what is missing before a marker.
+   * Cuts the next frame out, its samples as they are; zeros fill up what is missing before a marker.
    *
    * @returns How many samples there were.
    */
@@ -45,10 +45,14 @@ export class AudioQueue {
       const head = this.#items[0];
       if (!(head instanceof Int16Array)) break;
       const part = Math.min(head.length, FRAME_SAMPLES - taken);
-      for (let i = 0; i < part; i++) frame[taken + i] = (head[i] ?? 0) / 32_768;
+      if (part === head.length) {
+        frame.set(head, taken);
+        this.#items.shift();
+      } else {
+        frame.set(head.subarray(0, part), taken);
+        this.#items[0] = head.subarray(part);
+      }
       taken += part;
-      if (part === head.length) this.#items.shift();
-      else this.#items[0] = head.subarray(part);
     }
     frame.fill(0, taken);
     this.#ahead -= taken;

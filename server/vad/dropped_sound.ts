@@ -35,11 +35,10 @@ export class DroppedSound {
    * Hears the next frame.
    *
    * @param energies The energies of its blocks.
+   * @param total Their sum.
    * @returns Whether it is clearly audible.
    */
-  hear(energies: Float32Array): boolean {
-    let total = 0;
-    for (const energy of energies) total += energy;
+  hear(energies: Float32Array, total: number): boolean {
     const frame = this.#frames++;
     this.#levels[frame % QUIETEST_OF_FRAMES] = total / BLOCKS;
     if (frame % BUCKET_FRAMES === 0) {
@@ -48,10 +47,21 @@ export class DroppedSound {
       this.#buckets[this.#bucket] = 0;
     }
     if (total < AUDIBLE_BLOCKS * AUDIBLE_ENERGY) return false;
-    const audibleFrom = Math.max(AUDIBLE_ENERGY, Math.min(...this.#levels) * ABOVE_QUIETEST);
+    const audibleFrom = Math.max(AUDIBLE_ENERGY, this.#quietest() * ABOVE_QUIETEST);
     let audible = 0;
-    for (const energy of energies) if (energy >= audibleFrom) audible++;
+    for (let block = 0; block < BLOCKS; block++) {
+      if ((energies[block] ?? 0) >= audibleFrom) audible++;
+    }
     return audible >= AUDIBLE_BLOCKS;
+  }
+
+  #quietest(): number {
+    let quietest = Infinity;
+    for (let i = 0; i < QUIETEST_OF_FRAMES; i++) {
+      const level = this.#levels[i] ?? Infinity;
+      if (level < quietest) quietest = level;
+    }
+    return quietest;
   }
 
   /**

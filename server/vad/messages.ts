@@ -84,7 +84,7 @@ export class Records {
 
   /** Gives all and begins anew. */
   take(): Float64Array<ArrayBuffer> {
-    const taken = Float64Array.from(this.#numbers);
+    const taken = new Float64Array(this.#numbers);
     this.#numbers.length = 0;
     return taken;
   }
@@ -96,7 +96,6 @@ export function forEachRecord(
   callback: (kind: number, session: number, first: number, second: number) => void,
 ): void {
   for (let at = 0; at + RECORD_LENGTH <= records.length; at += RECORD_LENGTH) {
-    const [kind = -1, session = -1, first = 0, second = 0] = records.subarray(at);
-    callback(kind, session, first, second);
+    callback(records[at] ?? -1, records[at + 1] ?? -1, records[at + 2] ?? 0, records[at + 3] ?? 0);
   }
 }

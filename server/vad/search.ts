@@ -82,9 +82,11 @@ export class Search {
     }
     if (batch.length > 0) {
       const probabilities = await this.#model.run(states);
-      for (const [index, session] of batch.entries()) {
-        if (session.closed) continue;
-        await session.hear(this.#model.frame(index), probabilities[index] ?? 0);
+      for (let index = 0; index < batch.length; index++) {
+        const session = batch[index];
+        if (session === undefined || session.closed) continue;
+        const heard = session.hear(this.#model.frame(index), probabilities[index] ?? 0);
+        if (heard !== undefined) await heard;
       }
     }
     for (const session of turn) this.#lineUp(session);

@@ -2,7 +2,7 @@
 import { assertNever } from "../../shared/errors.ts";
 import { AudioQueue, type Marker } from "./audio_queue.ts";
 import { DroppedSound } from "./dropped_sound.ts";
-import { BLOCKS, measureBlocks } from "./levels.ts";
+import { BLOCKS, scaleAndMeasure, totalOf } from "./levels.ts";
 import { EVENT, type Records } from "./messages.ts";
 import { isPlainNoise } from "./plain_noise.ts";
 import {
@@ -93,6 +93,7 @@ export class SearchedSession {
     this.#passMarkers();
     if (this.#queue.next !== "frame") return false;
     this.#frameSamples = this.#queue.takeFrame(frame);
+    scaleAndMeasure(frame, this.#energies);
     this.#taken += this.#frameSamples;
     return true;
   }
@@ -101,23 +102,29 @@ export class SearchedSession {
    * Takes what the model thinks of the frame that was taken last, and passes the markers after it.
    *
    * @param probability That it is speech.
+   * @returns When that is done; undefined if it is done already.
    */
-  async hear(frame: Float32Array, probability: number): Promise<void> {
-    measureBlocks(frame, this.#energies);
-    const audible = this.#dropped.hear(this.#energies);
+  hear(frame: Float32Array, probability: number): Promise<void> | undefined {
+    const total = totalOf(this.#energies);
+    const audible = this.#dropped.hear(this.#energies, total);
     const perhaps = probability >= this.#detector.onsetFrom;
-    const quiet = !perhaps && sum(this.#energies) < QUIET_ENERGY;
+    const quiet = !perhaps && total < QUIET_ENERGY;
     let sound: Sound = "other";
     if (quiet) this.#tones.pass(this.#energies);
     else sound = this.#tones.hear(frame, this.#energies);
     this.#quietFrames = quiet ? this.#quietFrames + 1 : 0;
     if (this.#quietFrames === QUIET_FRAMES) this.#rest();
-    await this.#detector.frame(
-      this.#energies,
-      this.#judge(sound, frame, probability),
-      this.#frameSamples,
-    );
-    if (audible && sound === "other" && !this.#detector.speaking) this.#drop();
+    const judged = this.#judge(sound, frame, probability);
+    const missed = audible && sound === "other";
+    const heard = this.#detector.frame(this.#energies, judged, this.#frameSamples);
+    if (heard !== undefined) return heard.then(() => this.#heard(missed));
+    this.#heard(missed);
+    return undefined;
+  }
+
+  /** @param missed Whether the frame is dropped if it is no speech. */
+  #heard(missed: boolean): void {
+    if (missed && !this.#detector.speaking) this.#drop();
     this.#events.add(EVENT.progress, this.id, this.#taken);
     this.#passMarkers();
   }
@@ -181,10 +188,4 @@ export class SearchedSession {
         assertNever(marker);
     }
   }
-}
-
-function sum(values: Float32Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

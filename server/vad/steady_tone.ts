@@ -7,6 +7,8 @@
 const DISTANCES = [3 / 16, 7 / 48] as const;
 /** Equations of a prediction, at least as many where the window has room: far more than unknowns. */
 const EQUATIONS = 96;
+/** Equations that are enough to tell that most sound is no tone. */
+const FEW_EQUATIONS = 16;
 /**
  * What prediction leaves of a tone, as a part of its energy: -35 dB. Measured: tones made by a machine leave
  * -50 to -75 dB (of the loudest to the softest that matter), human voices at least -13 dB, the voices of
@@ -28,15 +30,20 @@ const MOST_LEFT = 10 ** -3.5;
  * @param samples At least 512 of them (32 ms at 16 kHz); in fewer nothing has time to change.
  */
 export function isSteadyTone(samples: Float32Array): boolean {
-  return DISTANCES.every((part) =>
-    unpredictedPart(samples, Math.floor(samples.length * part)) < MOST_LEFT
-  );
+  const [one, other] = DISTANCES;
+  return isPredicted(samples, one, FEW_EQUATIONS) && isPredicted(samples, one, EQUATIONS) &&
+    isPredicted(samples, other, EQUATIONS);
 }
 
-/** How much of the energy the prediction over this distance leaves; digital silence is predicted. */
-function unpredictedPart(x: Float32Array, distance: number): number {
+/**
+ * Whether prediction leaves nothing to speak of; of digital silence it does.
+ *
+ * @param part Distance of the prediction, as a part of the window.
+ */
+function isPredicted(x: Float32Array, part: number, equations: number): boolean {
+  const distance = Math.floor(x.length * part);
   const last = x.length - 4 * distance;
-  const step = Math.max(1, Math.floor(last / EQUATIONS));
+  const step = Math.max(1, Math.floor(last / equations));
   // Sums of products: of the two knowns u and v, and of what is to be predicted, y.
   let uu = 0, uv = 0, vv = 0, uy = 0, vy = 0, yy = 0, energy = 0;
   for (let n = 0; n < last; n += step) {
@@ -53,12 +60,12 @@ function unpredictedPart(x: Float32Array, distance: number): number {
     yy += y * y;
     energy += first * first + fifth * fifth;
   }
-  if (energy === 0) return 0;
+  if (energy === 0) return true;
   // One sine wave alone makes u and v the same but for a factor; a trace more on the diagonal decides.
   const ridge = 1e-10 * (uu + vv);
   const determinant = (uu + ridge) * (vv + ridge) - uv * uv;
-  if (determinant === 0) return 1;
+  if (determinant === 0) return false;
   const b1 = (uy * (vv + ridge) - vy * uv) / determinant;
   const b2 = (vy * (uu + ridge) - uy * uv) / determinant;
-  return (yy - b1 * uy - b2 * vy) / energy;
+  return yy - b1 * uy - b2 * vy < energy * MOST_LEFT;
 }

@@ -2,7 +2,7 @@
  * Keeps tones from being taken for speech. The model hears speech in loud tones, and for some frames after
  * them; here frames that hold nothing but steady tones and silence are told apart.
  */
-import { BLOCK_SAMPLES, BLOCKS } from "./levels.ts";
+import { BLOCK_SAMPLES, BLOCKS, loudestOf } from "./levels.ts";
 import { isSteadyTone } from "./steady_tone.ts";
 
 /** Below this a block is silence, whatever else there is: -80 dB of the loudest possible. */
@@ -63,7 +63,7 @@ export class ToneFilter {
   }
 
   #tell(frame: Float32Array, energies: Float32Array): Sound {
-    const loudest = Math.max(...energies);
+    const loudest = loudestOf(energies);
     if (loudest < SILENT_ENERGY) return "silence";
     const audibleFrom = Math.max(SILENT_ENERGY, loudest * SILENT_PART);
     const audible = (block: number): boolean =>

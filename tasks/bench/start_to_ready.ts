@@ -1,7 +1,7 @@
 /** How long the engine takes from its start to readiness, beyond an empty program of Deno. */
 import { PROJECT_DIR } from "../../shared/config.ts";
 import { SERVER } from "../../shared/names.ts";
-import type { BenchRow } from "./row.ts";
+import { type BenchRow, median } from "./row.ts";
 
 const RUNS = 5;
 
@@ -45,10 +45,6 @@ async function timeOfEngine(): Promise<number> {
   await engine.status;
   await Deno.remove(home, { recursive: true });
   return took;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 /** Measures both in turn, and takes the medians. */

@@ -1,4 +1,4 @@
-import { BLOCK_SAMPLES, BLOCKS, Levels, measureBlocks } from "../../../server/vad/levels.ts";
+import { BLOCK_SAMPLES, BLOCKS, Levels, scaleAndMeasure } from "../../../server/vad/levels.ts";
 import { assertEquals } from "../../assert.ts";
 
 const FRAME = BLOCKS * BLOCK_SAMPLES;
@@ -50,11 +50,12 @@ Deno.test("Levels.restart() goes on elsewhere", () => {
   assertEquals(Math.abs(found - 103 * FRAME) <= BLOCK_SAMPLES, true);
 });
 
-Deno.test("measureBlocks() sums the squares of each block", () => {
+Deno.test("scaleAndMeasure() makes samples numbers from -1 to 1 and sums the squares of each block", () => {
   const frame = new Float32Array(FRAME);
-  frame.fill(0.5, BLOCK_SAMPLES, 2 * BLOCK_SAMPLES);
-  frame[FRAME - 1] = -1;
+  frame.fill(16_384, BLOCK_SAMPLES, 2 * BLOCK_SAMPLES);
+  frame[FRAME - 1] = -32_768;
   const energies = new Float32Array(BLOCKS);
-  measureBlocks(frame, energies);
+  scaleAndMeasure(frame, energies);
   assertEquals(energies, Float32Array.of(0, BLOCK_SAMPLES / 4, 0, 0, 0, 1));
+  assertEquals([frame[0], frame[BLOCK_SAMPLES], frame[FRAME - 1]], [0, 0.5, -1]);
 });

@@ -1,11 +1,12 @@
-import { BLOCKS, measureBlocks } from "../../../server/vad/levels.ts";
+import { BLOCKS, scaleAndMeasure } from "../../../server/vad/levels.ts";
 import { isPlainNoise } from "../../../server/vad/plain_noise.ts";
 import { FRAME_SAMPLES } from "../../../server/vad/silero.ts";
 import { assertEquals } from "../../assert.ts";
 
-function plain(frame: Float32Array): boolean {
+function plain(samples: Float32Array): boolean {
+  const frame = samples.map((sample) => sample * 32_768);
   const energies = new Float32Array(BLOCKS);
-  measureBlocks(frame, energies);
+  scaleAndMeasure(frame, energies);
   return isPlainNoise(frame, energies);
 }
 

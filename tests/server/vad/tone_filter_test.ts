@@ -1,4 +1,4 @@
-import { BLOCK_SAMPLES, BLOCKS, measureBlocks } from "../../../server/vad/levels.ts";
+import { BLOCK_SAMPLES, BLOCKS, scaleAndMeasure } from "../../../server/vad/levels.ts";
 import { FRAME_SAMPLES } from "../../../server/vad/silero.ts";
 import { type Sound, ToneFilter } from "../../../server/vad/tone_filter.ts";
 import { assertEquals } from "../../assert.ts";
@@ -32,9 +32,9 @@ function sounds(signal: Signal, frames: number): Sound[] {
   return Array.from({ length: frames }, (_, index) => {
     const frame = Float32Array.from(
       { length: FRAME_SAMPLES },
-      (_, i) => signal(index * FRAME_SAMPLES + i),
+      (_, i) => 32_768 * signal(index * FRAME_SAMPLES + i),
     );
-    measureBlocks(frame, energies);
+    scaleAndMeasure(frame, energies);
     return filter.hear(frame, energies);
   });
 }
@@ -118,8 +118,8 @@ Deno.test("ToneFilter.restart() forgets the tone before", () => {
   const filter = new ToneFilter();
   const energies = new Float32Array(BLOCKS);
   const hear = (signal: Signal): Sound => {
-    const frame = Float32Array.from({ length: FRAME_SAMPLES }, (_, i) => signal(i));
-    measureBlocks(frame, energies);
+    const frame = Float32Array.from({ length: FRAME_SAMPLES }, (_, i) => 32_768 * signal(i));
+    scaleAndMeasure(frame, energies);
     return filter.hear(frame, energies);
   };
   const tail = sequence([0, VOICE], [400, SILENCE]);
