@@ -1,6 +1,7 @@
 /** From blocks of a microphone's channels to equal chunks of 16-bit mono. */
-import { downmix, toInt16 } from "./pcm.ts";
-import { Resampler } from "./resampler.ts";
+import { toInt16 } from "../../../shared/audio/int16.ts";
+import { Resampler } from "../../../shared/audio/resampler.ts";
+import { downmix } from "./pcm.ts";
 
 /** Options of {@linkcode CapturePipeline}. */
 export interface PipelineOptions {

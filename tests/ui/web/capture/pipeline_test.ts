@@ -1,5 +1,5 @@
 import { CapturePipeline } from "../../../../ui/web/capture/pipeline.ts";
-import { toInt16 } from "../../../../ui/web/capture/pcm.ts";
+import { toInt16 } from "../../../../shared/audio/int16.ts";
 import { assertEquals, assertStrictEquals } from "../../../assert.ts";
 
 Deno.test("CapturePipeline hands over equal chunks, the rest on flush(), and nothing twice", () => {

@@ -1,9 +1,11 @@
 import fc from "fast-check";
-import { INPUT_RATES, Resampler } from "../../../../ui/web/capture/resampler.ts";
-import { assert, assertEquals, assertStrictEquals, assertThrows } from "../../../assert.ts";
+import { RATES as BOUNDS, Resampler } from "../../../shared/audio/resampler.ts";
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "../../assert.ts";
 
 const OUT = 16_000;
 const RATES = [
+  BOUNDS.min,
+  5_512,
   8_000,
   11_025,
   16_000,
@@ -15,6 +17,8 @@ const RATES = [
   88_200,
   96_000,
   192_000,
+  384_000,
+  BOUNDS.max,
 ];
 
 function tone(frequency: number, rate: number, seconds: number): Float32Array {
@@ -47,6 +51,7 @@ function decibels(samples: Float32Array): number {
 Deno.test("Resampler keeps the passband: sample for sample the same tone, at every rate", () => {
   for (const rate of RATES) {
     for (const frequency of [50, 440, 1_000, 3_000, 0.44 * Math.min(rate, OUT)]) {
+      if (frequency > 0.45 * rate) continue;
       const output = resample(tone(frequency, rate, 0.5), rate);
       const ideal = tone(frequency, OUT, 0.5);
       const error = output.map((x, i) => x - (ideal[i] ?? NaN));
@@ -125,7 +130,7 @@ Deno.test("Resampler gives the same whatever the blocks are", () => {
 });
 
 Deno.test("Resampler refuses rates out of bounds, and input after its end", () => {
-  for (const rate of [INPUT_RATES.min - 1, INPUT_RATES.max + 1, 44_100.5, NaN]) {
+  for (const rate of [BOUNDS.min - 1, BOUNDS.max + 1, 44_100.5, NaN]) {
     assertThrows(() => new Resampler(rate, OUT), RangeError);
   }
   const resampler = new Resampler(48_000, OUT);

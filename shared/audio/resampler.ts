@@ -1,12 +1,13 @@
 /**
  * Streaming change of sample rate by band-limited interpolation: each output sample is the sum of the
  * input samples around its instant, weighted by a Kaiser-windowed sinc (J. O. Smith, "Digital Audio
- * Resampling", https://ccrma.stanford.edu/~jos/resample/). Uses nothing but arithmetic, so it runs in
- * an AudioWorklet.
+ * Resampling", https://ccrma.stanford.edu/~jos/resample/). Where the two rates have few different
+ * instants between input samples, as all common ones do, the weights of each are made beforehand.
+ * Uses nothing but arithmetic, so it runs in an AudioWorklet.
  */
 
-/** Lowest and highest input rate, in samples a second. */
-export const INPUT_RATES = { min: 8_000, max: 192_000 } as const;
+/** Lowest and highest rate, in samples a second. */
+export const RATES = { min: 1_000, max: 768_000 } as const;
 
 /** Attenuation that the filter is designed for, in decibels. */
 const STOPBAND_DB = 80;
@@ -21,6 +22,8 @@ const HALF_WIDTH = Math.ceil(
 );
 /** Entries of the table for one sample period; linear interpolation between them errs below -100 dB. */
 const STEPS = 512;
+/** Most weights that are made beforehand; with more the kernel is interpolated for each sample. */
+const MAX_WEIGHTS = 131_072;
 
 /** Modified Bessel function of the first kind, order 0, by its power series. */
 function bessel0(x: number): number {
@@ -50,6 +53,18 @@ function makeKernel(): Float64Array {
 
 const KERNEL = makeKernel();
 
+/** The kernel's value at a distance of 0 or more from its middle, in steps. */
+function kernelAt(steps: number): number {
+  if (steps >= HALF_WIDTH * STEPS) return 0;
+  const entry = Math.floor(steps);
+  const left = KERNEL[entry]!;
+  return left + (steps - entry) * (KERNEL[entry + 1]! - left);
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
 /** Changes the rate of a stream of mono samples; keeps its state from block to block. */
 export class Resampler {
   readonly #fromRate: number;
@@ -58,6 +73,10 @@ export class Resampler {
   readonly #stretch: number;
   /** Input samples needed on each side of an output sample's instant. */
   readonly #reach: number;
+  /** Parts of `#toRate` between one possible instant and the next. */
+  readonly #phaseStep: number;
+  /** Weights of the `2 * #reach` input samples around each possible instant; undefined if too many. */
+  readonly #weights: Float32Array | undefined;
   /** Input that is still needed, from index 0 to `#length`. */
   #input: Float32Array;
   #length: number;
@@ -69,15 +88,15 @@ export class Resampler {
   #flushed = false;
 
   /**
-   * @param fromRate Rate of the input, in samples a second, within {@linkcode INPUT_RATES}.
+   * @param fromRate Rate of the input, in samples a second, within {@linkcode RATES}.
    * @param toRate Rate of the output, in samples a second, within the same bounds.
    * @throws {RangeError} If a rate is out of bounds or not a whole number.
    */
   constructor(fromRate: number, toRate: number) {
     for (const rate of [fromRate, toRate]) {
-      if (!Number.isInteger(rate) || rate < INPUT_RATES.min || rate > INPUT_RATES.max) {
+      if (!Number.isInteger(rate) || rate < RATES.min || rate > RATES.max) {
         throw new RangeError(
-          `A sample rate must be a whole number from ${INPUT_RATES.min} to ${INPUT_RATES.max}, not ${rate}`,
+          `A sample rate must be a whole number from ${RATES.min} to ${RATES.max}, not ${rate}`,
         );
       }
     }
@@ -85,10 +104,26 @@ export class Resampler {
     this.#toRate = toRate;
     this.#stretch = Math.max(1, fromRate / toRate);
     this.#reach = Math.ceil(HALF_WIDTH * this.#stretch);
+    this.#phaseStep = greatestCommonDivisor(fromRate, toRate);
+    this.#weights = this.#makeWeights();
     // Silence before the first sample.
     this.#length = this.#reach;
     this.#whole = this.#reach;
     this.#input = new Float32Array(this.#reach * 4);
+  }
+
+  #makeWeights(): Float32Array | undefined {
+    const taps = 2 * this.#reach;
+    const phases = this.#toRate / this.#phaseStep;
+    if (taps * phases > MAX_WEIGHTS) return undefined;
+    const weights = new Float32Array(taps * phases);
+    for (let phase = 0; phase < phases; phase++) {
+      for (let tap = 0; tap < taps; tap++) {
+        const distance = Math.abs(tap - this.#reach + 1 - phase / phases);
+        weights[phase * taps + tap] = kernelAt(distance * STEPS / this.#stretch) / this.#stretch;
+      }
+    }
+    return weights;
   }
 
   /**
@@ -141,7 +176,9 @@ export class Resampler {
     const output = new Float32Array(Math.ceil((ahead + 1) * this.#toRate / this.#fromRate) + 1);
     let count = 0;
     while (this.#whole + this.#reach + 1 <= this.#length && count < limit) {
-      output[count++] = this.#sampleAt(this.#whole, this.#rest / this.#toRate);
+      output[count++] = this.#weights === undefined
+        ? this.#interpolated(this.#whole, this.#rest / this.#toRate)
+        : this.#weighted(this.#weights, this.#whole, this.#rest / this.#phaseStep);
       this.#rest += this.#fromRate;
       this.#whole += Math.floor(this.#rest / this.#toRate);
       this.#rest %= this.#toRate;
@@ -150,22 +187,30 @@ export class Resampler {
     return output.subarray(0, count);
   }
 
-  /** The input's value `fraction` of a sample after index `whole`. */
-  #sampleAt(whole: number, fraction: number): number {
-    const step = STEPS / this.#stretch;
-    const end = HALF_WIDTH * STEPS;
-    let sum = 0;
-    let at = fraction * step;
-    for (let i = whole; at < end; i--, at += step) {
-      const entry = Math.floor(at);
-      const left = KERNEL[entry]!;
-      sum += this.#input[i]! * (left + (at - entry) * (KERNEL[entry + 1]! - left));
+  /** The input's value at a possible instant after index `whole`, counted from 0. */
+  #weighted(weights: Float32Array, whole: number, phase: number): number {
+    const taps = 2 * this.#reach;
+    const input = this.#input;
+    const end = whole + this.#reach + 1;
+    // Two sums, so that one addition need not wait for the other.
+    let even = 0;
+    let odd = 0;
+    for (let i = whole - this.#reach + 1, at = phase * taps; i < end; i += 2, at += 2) {
+      even += input[i]! * weights[at]!;
+      odd += input[i + 1]! * weights[at + 1]!;
     }
-    at = (1 - fraction) * step;
-    for (let i = whole + 1; at < end; i++, at += step) {
-      const entry = Math.floor(at);
-      const left = KERNEL[entry]!;
-      sum += this.#input[i]! * (left + (at - entry) * (KERNEL[entry + 1]! - left));
+    return even + odd;
+  }
+
+  /** The input's value `fraction` of a sample after index `whole`. */
+  #interpolated(whole: number, fraction: number): number {
+    const step = STEPS / this.#stretch;
+    let sum = 0;
+    for (let i = whole, at = fraction * step; at < HALF_WIDTH * STEPS; i--, at += step) {
+      sum += this.#input[i]! * kernelAt(at);
+    }
+    for (let i = whole + 1, at = (1 - fraction) * step; at < HALF_WIDTH * STEPS; i++, at += step) {
+      sum += this.#input[i]! * kernelAt(at);
     }
     return sum / this.#stretch;
   }
