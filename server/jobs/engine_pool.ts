@@ -1,8 +1,15 @@
 /** Who may use which engine now: places at each, and whether its provider is left alone. */
 import type { Clock } from "../../shared/clock.ts";
-import type { EngineName } from "../../shared/config.ts";
-import type { Transcriber } from "../transcribe/transcriber.ts";
 import { type BreakerFailure, CircuitBreaker } from "./circuit_breaker.ts";
+
+/** What has places: an engine for speech to text, or one that works on texts. */
+export interface Pooled {
+  readonly name: string;
+  readonly capabilities: {
+    /** Calls that it works on at the same time. */
+    readonly concurrency: number;
+  };
+}
 
 /** How an engine stands for someone who wants to use it. */
 export type Standing =
@@ -25,13 +32,13 @@ interface Entry {
 /** The engines' places and breakers. */
 export class EnginePool {
   readonly #clock: Clock;
-  readonly #entries = new Map<EngineName, Entry>();
+  readonly #entries = new Map<string, Entry>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  #entry(name: EngineName): Entry {
+  #entry(name: string): Entry {
     const entry = this.#entries.get(name) ??
       { breaker: new CircuitBreaker(), taken: 0, waiting: [] };
     this.#entries.set(name, entry);
@@ -39,12 +46,12 @@ export class EnginePool {
   }
 
   /** Why an engine is passed over at present, as a sentence; undefined if it isn't. */
-  trouble(name: EngineName): string | undefined {
+  trouble(name: string): string | undefined {
     return this.#entries.get(name)?.breaker.trouble;
   }
 
   /** How an engine stands. */
-  standing(engine: Transcriber): Standing {
+  standing(engine: Pooled): Standing {
     const { breaker, taken, waiting } = this.#entry(engine.name);
     const admission = breaker.admission(this.#clock.now());
     switch (admission.kind) {
@@ -61,7 +68,7 @@ export class EnginePool {
   }
 
   /** Takes a place at an engine that is free. */
-  enter(engine: Transcriber): Place {
+  enter(engine: Pooled): Place {
     const entry = this.#entry(engine.name);
     entry.taken++;
     const probe = entry.breaker.admission(this.#clock.now()).kind === "probe";
@@ -74,7 +81,7 @@ export class EnginePool {
    *
    * @returns Undefined if it was called off, or the engine's provider is left alone meanwhile.
    */
-  async waitFor(engine: Transcriber, signal: AbortSignal): Promise<Place | undefined> {
+  async waitFor(engine: Pooled, signal: AbortSignal): Promise<Place | undefined> {
     for (;;) {
       const standing = this.standing(engine);
       const { taken, waiting } = this.#entry(engine.name);

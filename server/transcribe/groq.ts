@@ -1,7 +1,7 @@
 /** Speech to text by Groq's cloud API, through groq-sdk. */
 import GroqClient, { APIError } from "groq-sdk";
+import { limitedFetch } from "../provider/limited_fetch.ts";
 import { type Provider, SDK_TIMEOUT_MS, WhisperApi } from "./whisper_api/engine.ts";
-import { limitedFetch } from "./whisper_api/limited_fetch.ts";
 
 /** Options of {@linkcode groq}. */
 export interface GroqOptions {

@@ -4,8 +4,8 @@
  */
 import OpenAI, { APIError } from "openai";
 import { OPENAI_ADDRESS } from "../../shared/config/stt_address.ts";
+import { limitedFetch } from "../provider/limited_fetch.ts";
 import { type Provider, SDK_TIMEOUT_MS, WhisperApi } from "./whisper_api/engine.ts";
-import { limitedFetch } from "./whisper_api/limited_fetch.ts";
 
 /** Models that answer without times: OpenAI's documentation allows them the format `json` alone. */
 const PLAIN_MODELS = /^gpt-/;

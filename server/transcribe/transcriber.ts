@@ -1,6 +1,7 @@
 /** Speech to text: what every engine offers and how it fails. */
 import type { EngineName } from "../../shared/config.ts";
 import type { Word } from "../../shared/recording.ts";
+import { ProviderError } from "../provider/provider_error.ts";
 
 /** A piece of a recording. */
 export interface AudioClip {
@@ -45,33 +46,8 @@ export interface TranscriberCapabilities {
 }
 
 /** A transcription that failed. The message is a sentence for people and never holds keys or transcripts. */
-export class TranscriptionError extends Error {
+export class TranscriptionError extends ProviderError {
   override readonly name = "TranscriptionError";
-  /** Stable word for programs, for example `rate_limited`. */
-  readonly code: string;
-  /** Whether the same call may succeed later. */
-  readonly retryable: boolean;
-  /** How long the provider asks to wait, in milliseconds. */
-  readonly retryAfterMs: number | undefined;
-  /** Status of a provider's answer, if there was one. */
-  readonly status: number | undefined;
-
-  constructor(
-    code: string,
-    message: string,
-    options: {
-      retryable: boolean;
-      retryAfterMs?: number | undefined;
-      status?: number | undefined;
-      cause?: unknown;
-    },
-  ) {
-    super(message, { cause: options.cause });
-    this.code = code;
-    this.retryable = options.retryable;
-    this.retryAfterMs = options.retryAfterMs;
-    this.status = options.status;
-  }
 }
 
 /** An engine. It never retries by itself and knows no time limit: both are the job layer's work. */

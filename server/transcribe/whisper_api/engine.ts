@@ -1,6 +1,7 @@
 /** An engine behind OpenAI's API for transcriptions, whoever offers it. */
 import type { EngineName } from "../../../shared/config.ts";
 import { samplesToMs } from "../../../shared/protocol.ts";
+import { type ApiError, type Callee, failureOf, problemOf } from "../../provider/failure.ts";
 import { BYTES_PER_SAMPLE, WAV_HEADER_BYTES, wavHeader } from "../../audio/wav_header.ts";
 import {
   type AudioClip,
@@ -11,7 +12,6 @@ import {
   TranscriptionError,
 } from "../transcriber.ts";
 import { joinTranscriptions, transcriptionOf } from "./answer.ts";
-import { type ApiError, type Callee, failureOf, problemOf } from "./failure.ts";
 import { languageCode } from "./languages.ts";
 import { partsOf } from "./parts.ts";
 import { promptOf } from "./prompt.ts";
@@ -26,6 +26,13 @@ const BASE_TIMEOUT_MS = 20_000;
 /** Time-out of the SDKs, in milliseconds; the job layer's own always comes before. */
 export const SDK_TIMEOUT_MS = 3_600_000;
 
+/** What the sentences about failures call a clip, and what can be done about it. */
+const CLIP: Callee["work"] = {
+  name: "clip",
+  ifTooLarge: "shorten HERO_VOICE_VAD_MAX_SEGMENT_MS",
+  ifRefused: "another engine may take it",
+};
+
 /** What is sent of a clip, as both SDKs take it. */
 export interface Upload {
   readonly file: File;
@@ -36,7 +43,7 @@ export interface Upload {
 }
 
 /** A provider's API as its SDK reaches it. */
-export interface Provider extends Callee {
+export interface Provider extends Omit<Callee, "work"> {
   readonly name: EngineName;
   /** Sends a clip and gives what came back; throws whatever the SDK throws. */
   ask(upload: Upload, signal: AbortSignal): Promise<unknown>;
@@ -87,7 +94,8 @@ export class WhisperApi implements Transcriber {
     } catch (error) {
       signal.throwIfAborted();
       const problem = problemOf(error, this.#provider.apiErrorOf(error));
-      throw failureOf(problem, this.#provider);
+      const failure = failureOf(problem, { ...this.#provider, work: CLIP });
+      throw new TranscriptionError(failure.code, failure.message, failure);
     } finally {
       signal.removeEventListener("abort", abort);
     }

@@ -1,4 +1,4 @@
-import { retryAfterMs } from "../../../server/transcribe/retry_after.ts";
+import { retryAfterMs } from "../../../server/provider/retry_after.ts";
 import { assertEquals } from "../../assert.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12, 0, 0);

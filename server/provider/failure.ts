@@ -1,11 +1,14 @@
 /** What went wrong with a call, as a sentence and a code. */
 import { z } from "zod";
-import { printable } from "../../../shared/log/line.ts";
-import { retryAfterMs } from "../retry_after.ts";
-import { TranscriptionError } from "../transcriber.ts";
+import { printable } from "../../shared/log/line.ts";
+import type { ProviderFailure } from "./provider_error.ts";
+import { retryAfterMs } from "./retry_after.ts";
 
 /** Longest part of the provider's own words that is shown, in characters. */
 const MAX_WORDS = 300;
+
+/** How long a provider is left alone whose account has no credit left, in milliseconds. */
+const NO_CREDIT_WAIT_MS = 60_000;
 
 /** Who was called, as the sentences need it. */
 export interface Callee {
@@ -23,11 +26,20 @@ export interface Callee {
   };
   /** Where to get a key, for example `console.groq.com/keys`; undefined if nobody can tell. */
   readonly keysAt: string | undefined;
+  /** What was handed over. */
+  readonly work: {
+    /** In the middle of a sentence: `clip`. */
+    readonly name: string;
+    /** What to do if it is too large, as the end of a sentence. */
+    readonly ifTooLarge: string;
+    /** What to do if it is refused, as the end of a sentence. */
+    readonly ifRefused: string;
+  };
 }
 
 /** What both SDKs' errors hold. */
 export interface ApiError {
-  /** Undefined if no answer came. */
+  /** Undefined if no answer came, or the error came in the middle of one. */
   readonly status: number | undefined;
   readonly headers: Headers | undefined;
   /** Body of the answer, or a part of it. */
@@ -46,6 +58,8 @@ type CallProblem =
     readonly headers: Headers | undefined;
     readonly body: unknown;
   }
+  /** The provider said in the middle of an answer that it can't go on. */
+  | { readonly kind: "broken_off"; readonly body: unknown }
   /** The answer broke off, or isn't what it should be. */
   | { readonly kind: "unreadable"; readonly cause: unknown };
 
@@ -57,7 +71,11 @@ type CallProblem =
 export function problemOf(thrown: unknown, apiError: ApiError | undefined): CallProblem {
   if (apiError === undefined) return { kind: "unreadable", cause: thrown };
   const { status, headers, error, cause } = apiError;
-  if (status === undefined) return { kind: "unreachable", cause };
+  if (status === undefined) {
+    return error === undefined
+      ? { kind: "unreachable", cause }
+      : { kind: "broken_off", body: error };
+  }
   return { kind: "refused", status, headers, body: error };
 }
 
@@ -90,15 +108,23 @@ function waitText(waitMs: number | undefined): string {
 }
 
 /**
- * Turns what became of a call into our error. What the SDK threw is not kept as its cause: it holds
+ * Says what became of a call. What the SDK threw is not kept as its cause: it holds
  * headers and bodies.
  */
-export function failureOf(problem: CallProblem, callee: Callee): TranscriptionError {
+export function failureOf(problem: CallProblem, callee: Callee): ProviderFailure {
   switch (problem.kind) {
     case "unreachable":
       return unreachable(problem.cause, callee);
     case "refused":
       return refusal(problem, callee);
+    case "broken_off":
+      return {
+        code: "provider_failed",
+        message: `${callee.label} broke off in the middle of an answer${
+          wordsOf(problem.body, callee.apiKey)
+        }; it is tried again later.`,
+        retryable: true,
+      };
     case "unreadable":
       return unreadable(problem.cause, callee);
   }
@@ -113,10 +139,13 @@ function textsOf(thrown: unknown): string {
   return texts.join(" ");
 }
 
-function unreachable(cause: unknown, { label, baseUrl, settings }: Callee): TranscriptionError {
+function unreachable(cause: unknown, { label, baseUrl, settings }: Callee): ProviderFailure {
   const texts = textsOf(cause);
-  const passing = (code: string, message: string): TranscriptionError =>
-    new TranscriptionError(code, message, { retryable: true });
+  const passing = (code: string, message: string): ProviderFailure => ({
+    code,
+    message,
+    retryable: true,
+  });
   if (/dns error|failed to lookup|name resolution/i.test(texts)) {
     return passing(
       "unreachable",
@@ -135,9 +164,12 @@ function unreachable(cause: unknown, { label, baseUrl, settings }: Callee): Tran
   );
 }
 
-function unreadable(cause: unknown, { label, baseUrl, settings }: Callee): TranscriptionError {
-  const passing = (code: string, message: string): TranscriptionError =>
-    new TranscriptionError(code, message, { retryable: true });
+function unreadable(cause: unknown, { label, baseUrl, settings }: Callee): ProviderFailure {
+  const passing = (code: string, message: string): ProviderFailure => ({
+    code,
+    message,
+    retryable: true,
+  });
   if (/reading a body|connection|reset|unexpected eof|end of file/i.test(textsOf(cause))) {
     return passing(
       "connection_lost",
@@ -152,15 +184,24 @@ function unreadable(cause: unknown, { label, baseUrl, settings }: Callee): Trans
 
 function refusal(
   problem: Extract<CallProblem, { kind: "refused" }>,
-  { label, baseUrl, model, apiKey, settings, keysAt }: Callee,
-): TranscriptionError {
+  { label, baseUrl, model, apiKey, settings, keysAt, work }: Callee,
+): ProviderFailure {
   const { status } = problem;
   const words = wordsOf(problem.body, apiKey);
   const waitMs = retryAfterMs(problem.headers?.get("retry-after") ?? null);
-  const final = (code: string, message: string): TranscriptionError =>
-    new TranscriptionError(code, message, { retryable: false, status });
-  const passing = (code: string, message: string): TranscriptionError =>
-    new TranscriptionError(code, message, { retryable: true, retryAfterMs: waitMs, status });
+  const final = (code: string, message: string): ProviderFailure => ({
+    code,
+    message,
+    retryable: false,
+    status,
+  });
+  const passing = (code: string, message: string): ProviderFailure => ({
+    code,
+    message,
+    retryable: true,
+    retryAfterMs: waitMs,
+    status,
+  });
   switch (status) {
     case 401: {
       const from = keysAt === undefined ? "" : `, from ${keysAt}`;
@@ -171,6 +212,15 @@ function refusal(
           : `${label} refused the key in ${settings.apiKey}; set it to a valid one${from}.`,
       );
     }
+    case 402:
+      return {
+        code: "no_credit",
+        message:
+          `${label} says that there is no credit left${words}; top up the account of the key in ${settings.apiKey}. It is tried again every minute.`,
+        retryable: true,
+        retryAfterMs: NO_CREDIT_WAIT_MS,
+        status,
+      };
     case 403:
       return final(
         "not_allowed",
@@ -191,7 +241,7 @@ function refusal(
     case 413:
       return final(
         "too_large",
-        `${label} finds the clip too large${words}; shorten HERO_VOICE_VAD_MAX_SEGMENT_MS.`,
+        `${label} finds the ${work.name} too large${words}; ${work.ifTooLarge}.`,
       );
     case 429:
       return passing(
@@ -208,8 +258,8 @@ function refusal(
         );
       }
       return final(
-        "clip_refused",
-        `${label} refused the clip with status ${status}${words}; another engine may take it.`,
+        `${work.name}_refused`,
+        `${label} refused the ${work.name} with status ${status}${words}; ${work.ifRefused}.`,
       );
   }
 }
