@@ -4,6 +4,7 @@ import { EXIT, messageOf, UserError } from "../shared/errors.ts";
 import { takeInstanceLock } from "../shared/instance_lock.ts";
 import { logger, startLogging } from "../shared/log.ts";
 import { SERVER } from "../shared/names.ts";
+import { msToSamples } from "../shared/protocol.ts";
 import type { Engines } from "../shared/recording.ts";
 import { openSupervisorLog } from "../shared/service/supervisor_log.ts";
 import { aborted, watchShutdown } from "../shared/shutdown.ts";
@@ -22,6 +23,7 @@ import { hoursToSamples } from "./session/live_recording.ts";
 import { RecordingRegistry } from "./session/registry.ts";
 import { StreamRoute } from "./session/stream_route.ts";
 import { TailSearch } from "./session/tail_search.ts";
+import { UnheardSound } from "./session/unheard_sound.ts";
 import { Store } from "./store/store.ts";
 import { openEngines } from "./transcribe/engines.ts";
 import { openNursery } from "./vad/nursery.ts";
@@ -141,6 +143,12 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     stream: (request) => stream.handle(request),
     engines: describeEngines,
     kickJobs,
+    unheard: new UnheardSound({
+      store,
+      folders,
+      maxSegmentSamples: msToSamples(config.HERO_VOICE_VAD_MAX_SEGMENT_MS),
+      kickJobs,
+    }),
     readiness: () => readiness(vad, recovered, engineProblem()),
     status: () => ({
       version: VERSION,

@@ -9,6 +9,7 @@ import {
 } from "../../shared/recording.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
 import type { RecordingRegistry } from "../session/registry.ts";
+import type { UnheardSound } from "../session/unheard_sound.ts";
 import type { RecordingRow } from "../store/recordings.ts";
 import type { Store } from "../store/store.ts";
 import { ApiError } from "./errors.ts";
@@ -27,6 +28,7 @@ export interface SegmentRoutesDeps {
   readonly engines: () => Engines;
   /** New work is in the job table. */
   readonly kickJobs: () => void;
+  readonly unheard: UnheardSound;
 }
 
 const json = <T extends z.ZodType>(schema: T, description: string): {
@@ -37,7 +39,8 @@ const json = <T extends z.ZodType>(schema: T, description: string): {
 const retryRoute = createRoute({
   method: "post",
   path: "/v1/recordings/{id}/retry",
-  summary: "Makes texts anew: those that failed or wait, or the segments named",
+  summary:
+    "Makes texts anew: those that failed or wait, or the segments named; also of sound in no segment",
   request: {
     params: z.object({ id: z.uuid() }),
     body: {
@@ -45,6 +48,8 @@ const retryRoute = createRoute({
         "application/json": {
           schema: z.strictObject({
             segments: z.array(z.int().min(0)).max(MAX_SEGMENTS).optional(),
+            /** Also the sound in which speech detection found no speech. */
+            unheard: z.boolean().optional(),
             engine: z.enum(ENGINE_NAMES).optional(),
           }),
         },
@@ -57,7 +62,10 @@ const retryRoute = createRoute({
       "The recording; texts that are there stay until there are new ones.",
     ),
     404: json(errorBodySchema, "No such recording or segment."),
-    409: json(errorBodySchema, "The engine can't be used, or the recording is in the bin."),
+    409: json(
+      errorBodySchema,
+      "The engine can't be used, the recording is in the bin, or it can't be done before its end.",
+    ),
   },
 });
 
@@ -109,14 +117,31 @@ export function addSegmentRoutes(app: OpenAPIHono, deps: SegmentRoutesDeps): voi
     throw new ApiError(409, "engine_unusable", `The engine ${name} can't be used. ${why}`);
   };
 
+  const refuseUnsearched = ({ state, samples, searchedSamples }: RecordingRow): void => {
+    if (state === "live" || state === "interrupted") {
+      throw new ApiError(409, "not_ended", "This recording has not ended yet; end it first.");
+    }
+    if (searchedSamples >= samples) return;
+    throw new ApiError(
+      409,
+      "not_searched",
+      "Speech is still being looked for in this recording; try again when that is done.",
+    );
+  };
+
   app.openapi(retryRoute, async (c) => {
-    const { id, state } = find(c.req.valid("param").id);
-    const { segments, engine } = c.req.valid("json");
+    const row = find(c.req.valid("param").id);
+    const { id, state } = row;
+    const { segments, unheard = false, engine } = c.req.valid("json");
     if (state === "binned") {
       throw new ApiError(409, "binned", "This recording is in the bin; restore it first.");
     }
     segments?.forEach((segment) => refuseMissing(id, segment));
     if (engine !== undefined) refuseUnusable(engine);
+    if (unheard) {
+      refuseUnsearched(row);
+      await deps.unheard.add(id, engine ?? null);
+    }
     store.retrySegments(id, segments, engine ?? null);
     deps.kickJobs();
     return c.json(await view.full(find(id)), 200);

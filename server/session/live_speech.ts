@@ -116,7 +116,7 @@ export class LiveSpeech implements AsyncDisposable {
       code: "vad_drops_speech",
       message:
         `Within the last minute ${seconds} s of clearly audible sound were not recognised as speech and get no text. ` +
-        "If somebody was speaking, move closer to the microphone or turn down what else can be heard; the audio itself is kept.",
+        "If somebody was speaking, move closer to the microphone or turn down what else can be heard; the audio itself is kept, and after the end a text of all of it can be made.",
     });
     if (!this.#toldOfDropped) return;
     logger(`ws.${this.#id}`).warn("audible sound is not taken for speech", { seconds });

@@ -70,11 +70,16 @@ export class JobStore {
     this.#served = Number(row?.["served"]);
   }
 
-  /** Adds a queued transcription. */
-  insert(recording: string, segment: number): void {
+  /**
+   * Adds a queued transcription.
+   *
+   * @param engine Name of the only engine that may do it; null for any of the settings.
+   */
+  insert(recording: string, segment: number, engine: string | null = null): void {
     this.#db.sql.prepare(
-      "INSERT INTO jobs (kind, recording, segment, state) VALUES ('transcription', ?, ?, 'queued')",
-    ).run(recording, segment);
+      `INSERT INTO jobs (kind, recording, segment, state, engine)
+       VALUES ('transcription', ?, ?, 'queued', ?)`,
+    ).run(recording, segment, engine);
   }
 
   /** After a start: what was running when the process died is queued again. */

@@ -256,6 +256,11 @@ export class RecordingStore {
     );
   }
 
+  /** `ready -> processing`: some text is to come again. */
+  reopen(id: string): void {
+    this.#run("UPDATE recordings SET state = 'processing' WHERE id = ? AND state = 'ready'", id);
+  }
+
   /** States the length that was found in the file. */
   setSamples(id: string, samples: number): void {
     this.#run("UPDATE recordings SET samples = ? WHERE id = ?", samples, id);

@@ -97,10 +97,10 @@ export class SegmentStore {
     return row === undefined ? undefined : fromRow(row);
   }
 
-  /** All segments of a recording from one number on, in order. */
+  /** All segments of a recording from one number on, in the order of their sound. */
   of(recording: string, fromSegment = 0): SegmentRow[] {
     return this.#db.sql
-      .prepare(`${SELECT} WHERE s.recording = ? AND s.segment >= ? ORDER BY s.segment`)
+      .prepare(`${SELECT} WHERE s.recording = ? AND s.segment >= ? ORDER BY s.start_sample`)
       .all(recording, fromSegment).map(fromRow);
   }
 
@@ -123,7 +123,8 @@ export class SegmentStore {
   /** First words of a recording, for lists: the texts of its first segments, cut. */
   excerpt(recording: string, maxLength: number): string {
     const rows = this.#db.sql.prepare(
-      `SELECT text FROM segments WHERE recording = ? AND state = 'done' ORDER BY segment LIMIT 8`,
+      `SELECT text FROM segments WHERE recording = ? AND state = 'done'
+       ORDER BY start_sample LIMIT 8`,
     ).all(recording);
     const text = rows.map((row) => String(row["text"])).join(" ");
     return text.length <= maxLength ? text : `${text.slice(0, maxLength).toWellFormed()}…`;

@@ -65,6 +65,26 @@ export class Store implements Disposable {
     });
   }
 
+  /**
+   * Adds segments to a recording that has ended, with their jobs, all or nothing.
+   *
+   * @param engine Name of the only engine that may do them; null for any of the settings.
+   */
+  addSegments(
+    recording: string,
+    spans: readonly { readonly startSample: number; readonly endSample: number }[],
+    engine: string | null,
+  ): void {
+    this.transaction(() => {
+      const first = this.segments.next(recording);
+      spans.forEach(({ startSample, endSample }, index) => {
+        this.segments.insert(recording, first + index, startSample, endSample);
+        this.jobs.insert(recording, first + index, engine);
+      });
+      if (spans.length > 0) this.recordings.reopen(recording);
+    });
+  }
+
   /** Takes the next queued job with one of these wishes; see {@linkcode JobStore.take}. */
   takeJob(wishes: readonly EngineWish[]): TranscriptionJob | undefined {
     return this.transaction(() => this.jobs.take(wishes));

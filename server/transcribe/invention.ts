@@ -1,6 +1,6 @@
 /** Texts that an engine invents where nobody speaks. Nothing is taken from a text that may be real. */
 import { FILLER_PHRASES } from "./filler_phrases.ts";
-import { type ClipLevel, levelOf } from "./level.ts";
+import { type ClipLevel, levelOf, NEAR_SILENCE } from "./level.ts";
 import type { Transcription } from "./transcriber.ts";
 
 /** Why a text is taken for an invention: the reason of an empty segment. */
@@ -21,8 +21,6 @@ const UNSURE_LOG_PROBABILITY = -1;
 
 /** Below this, in dBFS, is less than one step of a 16-bit sample (-90.3): no sound at all. */
 const NO_SOUND = -90.5;
-/** Below this, in dBFS, is less than the noise of a microphone: six steps of a 16-bit sample. */
-const NEAR_SILENCE = -75;
 /** Below this, in dBFS, speech would be faint ... */
 const FAINT = -45;
 /** ... and would stand out by more than this from its background, in decibels. */

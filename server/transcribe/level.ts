@@ -9,6 +9,8 @@ const BACKGROUND_SHARE = 0.1;
 const ACTIVE_RANGE = 25;
 /** Share of the active frames that is left out of their range: a sound's beginning and end. */
 const EDGE_SHARE = 0.2;
+/** Below this, in dBFS, is less than the noise of a microphone: six steps of a 16-bit sample. */
+export const NEAR_SILENCE = -75;
 /** Full scale of 16-bit samples. */
 const FULL_SCALE = 32_768;
 

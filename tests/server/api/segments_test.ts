@@ -110,6 +110,50 @@ Deno.test("POST retry that fails, or hears nothing, never loses the text there w
   assertEquals((await retry(() => down(3_600_000))).state, "ready");
 });
 
+Deno.test("POST retry of what was not heard makes segments of all other sound, once", async () => {
+  await using bench = await SessionBench.open();
+  bench.vad.deafTo = 2_000;
+  let id = "";
+  {
+    await using client = await bench.connect();
+    ({ recording: id } = await client.start());
+    // Longer than a segment may be; a word that is heard; silence; and what is too short for a word.
+    const sound = join(
+      ...[tone(2_000, 900), tone(0, 200), tone(2_000, 700)],
+      ...[tone(1_000, 200), tone(0, 1_500), tone(1_000, 200), tone(2_000, 400)],
+    );
+    await client.stream(sound, 0);
+    const path = `/v1/recordings/${id}/retry`;
+    const early = await bench.request(path, withBody("POST", { unheard: true }));
+    assertEquals([early.status, (await early.json()).error.code], [409, "not_ended"]);
+    client.send({ type: "stop" });
+    await client.expect("done");
+  }
+  assertEquals(await settled(bench, id), ["1000 done pocketsphinx", "1000 done pocketsphinx"]);
+  const retry = (): Promise<Response> =>
+    Promise.resolve(
+      bench.request(`/v1/recordings/${id}/retry`, withBody("POST", { unheard: true })),
+    );
+  const [first] = await Promise.all([retry(), retry()]);
+  assertEquals(recordingSchema.parse(await first.json()).state, "processing");
+  assertEquals(await settled(bench, id), [
+    "2000 done pocketsphinx",
+    "2000 done pocketsphinx",
+    "1000 done pocketsphinx",
+    "1000 done pocketsphinx",
+  ]);
+  const { segments, state } = await read(bench, id);
+  assertEquals(state, "ready");
+  assertEquals(segments.map(({ segment }) => segment), [2, 3, 0, 1]);
+  assertEquals(segments.map(({ startMs }) => startMs).slice(2), [1_800, 3_500]);
+  // Cut in the quiet between the two.
+  const [one, two] = segments;
+  assertEquals([one?.startMs, two?.endMs, one?.endMs], [0, 1_800, two?.startMs]);
+  assertEquals((one?.endMs ?? 0) > 900 && (one?.endMs ?? 0) < 1_100, true);
+  const again = recordingSchema.parse(await (await retry()).json());
+  assertEquals([again.state, again.segments.length], ["ready", 4]);
+});
+
 Deno.test("PATCH of a segment takes a person's text, keeps the engine's, and stays", async () => {
   await using bench = await SessionBench.open();
   await using client = await bench.connect();

@@ -25,7 +25,7 @@ const PARAGRAPH_PAUSE_MS = 2_000;
 
 const PENDING = { kind: "pending", settled: "", tentative: "" } as const;
 
-/** Segments of a recording as REST gives them. */
+/** Segments of a recording as REST gives them, in the order of their sound. */
 export function fromRecording(segments: readonly Segment[]): TranscriptSegment[] {
   return segments
     .map((one) => ({
@@ -34,7 +34,7 @@ export function fromRecording(segments: readonly Segment[]): TranscriptSegment[]
       endMs: one.endMs,
       state: textStateOf(one),
     }))
-    .sort((a, b) => a.segment - b.segment);
+    .sort((a, b) => a.startMs - b.startMs);
 }
 
 function textStateOf({ state, text, reason, error }: Segment): TextState {
