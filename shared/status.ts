@@ -1,5 +1,5 @@
 /** What the engine says of itself, as `status` and the page show it. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** Answer of `GET /v1/status`. */
 export const engineStatusSchema = z.object({

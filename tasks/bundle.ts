@@ -21,6 +21,9 @@ const STYLES = [
   "unfinished",
   "transcript",
   "library",
+  "recording",
+  "settings",
+  "status",
   "login",
   "toast",
 ] as const;

@@ -1,7 +1,7 @@
 /** Entry of the page. */
 import "./no_eval.ts";
 import { render } from "preact";
-import { App } from "./app.tsx";
+import { App } from "./shell/app.tsx";
 import { openPage } from "./page.ts";
 
 const root = document.getElementById("app");

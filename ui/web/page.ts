@@ -7,13 +7,14 @@ import { IndexedDbStore } from "./kept/indexed_db_store.ts";
 import { askPersistence } from "./kept/persistence.ts";
 import { WebLocks } from "./kept/web_locks.ts";
 import { Library } from "./library/library.ts";
-import { watchRecording } from "./library/watch_recording.ts";
+import { watchRecording } from "./recording/watch_recording.ts";
 import { takeAddressToken } from "./login/address_token.ts";
 import { Recorder } from "./recorder/recorder.ts";
-import { Router } from "./route.ts";
+import { Router } from "./router.ts";
 import { RecordingSession, type SessionDeps } from "./session/recording_session.ts";
 import { browserClock } from "./stream/clock.ts";
 import { strings } from "./strings.ts";
+import { Theme } from "./theme.ts";
 import { Toasts } from "./toast/toasts.ts";
 import { UnfinishedRecordings } from "./unfinished/unfinished_recordings.ts";
 import { watchWake } from "./wake.ts";
@@ -27,6 +28,7 @@ export interface Page {
   readonly library: Library;
   readonly recorder: Recorder;
   readonly router: Router;
+  readonly theme: Theme;
   readonly toasts: Toasts;
   readonly unfinished: UnfinishedRecordings;
   /** Goes on with an unfinished recording. */
@@ -75,6 +77,7 @@ export function openPage(): Page {
     library,
     recorder,
     router: new Router(),
+    theme: new Theme({ root: document.documentElement, storage: localStorage }),
     toasts,
     unfinished,
     continueRecording: async (id) => {

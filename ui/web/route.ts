@@ -1,39 +1,52 @@
 /** Which view is shown, kept in the address's fragment so that back, reload and links work. */
-import { type ReadonlySignal, signal } from "@preact/signals";
+/** Views that need nothing but their name, and their fragments. */
+const PLAIN = {
+  recorder: "#/",
+  bin: "#/bin",
+  status: "#/status",
+  settings: "#/settings",
+} as const;
 
 /** A view. */
 export type Route =
-  | { readonly view: "recorder" }
-  | { readonly view: "recording"; readonly id: string };
+  | { readonly view: keyof typeof PLAIN }
+  /** The list of recordings, with what it is narrowed down by: a query as in an address, or nothing. */
+  | { readonly view: "library"; readonly query: string }
+  | {
+    readonly view: "recording";
+    readonly id: string;
+    /** Where in it to begin, in milliseconds. */
+    readonly atMs?: number;
+  };
+
+/** The name of a view. */
+export type ViewName = Route["view"];
+
+const RECORDING = /^#\/recordings\/([0-9a-f-]{36})(?:\?at=(\d{1,9}))?$/i;
+const LIBRARY = /^#\/library(?:\?(.*))?$/;
 
 /** The view that a fragment stands for; anything unknown is the recorder. */
 export function parseRoute(hash: string): Route {
-  const id = /^#\/recordings\/([0-9a-f-]{36})$/i.exec(hash)?.[1];
-  return id === undefined ? { view: "recorder" } : { view: "recording", id };
+  const [, id, at] = RECORDING.exec(hash) ?? [];
+  if (id !== undefined) {
+    return { view: "recording", id, ...(at === undefined ? {} : { atMs: Number(at) }) };
+  }
+  const library = LIBRARY.exec(hash);
+  if (library !== null) return { view: "library", query: library[1] ?? "" };
+  for (const view of ["bin", "status", "settings"] as const) {
+    if (hash === PLAIN[view]) return { view };
+  }
+  return { view: "recorder" };
 }
 
 /** The fragment of a view. */
 export function hrefOf(route: Route): string {
-  return route.view === "recorder" ? "#/" : `#/recordings/${route.id}`;
-}
-
-/** Follows the address. */
-export class Router {
-  readonly #route = signal<Route>(parseRoute(location.hash));
-
-  constructor() {
-    addEventListener("hashchange", () => {
-      this.#route.value = parseRoute(location.hash);
-    });
-  }
-
-  /** The view that is shown. */
-  get route(): ReadonlySignal<Route> {
-    return this.#route;
-  }
-
-  /** Goes to a view. */
-  go(route: Route): void {
-    location.hash = hrefOf(route);
+  switch (route.view) {
+    case "library":
+      return route.query === "" ? "#/library" : `#/library?${route.query}`;
+    case "recording":
+      return `#/recordings/${route.id}${route.atMs === undefined ? "" : `?at=${route.atMs}`}`;
+    default:
+      return PLAIN[route.view];
   }
 }

@@ -40,7 +40,18 @@ export const strings = {
   appName: "hero_voice",
   /** Title of the tab. */
   tab: { idle: "hero_voice", recording: "Recording - hero_voice", saving: "Saving - hero_voice" },
-  newRecording: "New recording",
+  shell: {
+    skip: "Skip to the content",
+    views: "Views",
+    view: {
+      recorder: "Record",
+      library: "Library",
+      recording: "Recording",
+      bin: "Bin",
+      status: "Status",
+      settings: "Settings",
+    },
+  },
   dismiss: "Dismiss",
 
   recorder: {
@@ -104,6 +115,10 @@ export const strings = {
     inHeader: (elapsed: string): string => `Recording ${elapsed}`,
     savingInHeader: "Saving...",
     backToRecorder: "Show the recording in progress",
+    inProgress: "Recording in progress",
+    stopShort: "Stop",
+    recent: "Recent",
+    allRecordings: "All recordings",
   },
 
   unfinished: {
@@ -163,7 +178,7 @@ export const strings = {
   },
 
   library: {
-    title: "Recordings",
+    title: "Library",
     none: "Nothing here yet. Your recordings will be listed here.",
     more: "Show more",
     loading: "Loading...",
@@ -208,6 +223,33 @@ export const strings = {
     interruptedHere: "This recording was broken off in this browser; continue or save it above.",
     finish: "End it now",
     finished: "The recording was ended.",
+  },
+
+  bin: {
+    title: "Bin",
+    explain: "Deleted recordings stay here for 30 days; until then each can be brought back.",
+    none: "The bin is empty.",
+  },
+
+  settings: {
+    title: "Settings",
+    theme: "Colours",
+    themes: { system: "As the system", light: "Light", dark: "Dark" },
+  },
+
+  status: {
+    title: "Status",
+    noEngine: "none",
+    figures: {
+      version: "Version",
+      uptime: "Running for",
+      memory: "Memory",
+      engine: "Speech engine",
+      live: "Live recordings",
+      queued: "Jobs in the queue",
+      running: "Jobs running",
+      waiting: "Jobs waiting",
+    },
   },
 
   login: {

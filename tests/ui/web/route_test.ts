@@ -5,9 +5,25 @@ Deno.test("parseRoute() reads what hrefOf() writes, and takes the rest for the r
   const routes: Route[] = [
     { view: "recorder" },
     { view: "recording", id: "0193a5c4-7b1e-7000-8000-000000000001" },
+    { view: "recording", id: "0193a5c4-7b1e-7000-8000-000000000001", atMs: 65_000 },
+    { view: "library", query: "" },
+    { view: "library", query: "query=a%20b&tag=c" },
+    { view: "bin" },
+    { view: "status" },
+    { view: "settings" },
   ];
   for (const route of routes) assertEquals(parseRoute(hrefOf(route)), route);
-  for (const hash of ["", "#", "#/recordings/", "#/recordings/../../x", "#token=x"]) {
+  for (
+    const hash of [
+      "",
+      "#",
+      "#/recordings/",
+      "#/recordings/../../x",
+      "#token=x",
+      "#/bin/x",
+      "#/libraryx",
+    ]
+  ) {
     assertEquals(parseRoute(hash), { view: "recorder" });
   }
 });

@@ -8,7 +8,9 @@ import {
   type RecordingPage,
   recordingPageSchema,
   recordingSchema,
+  type RecordingState,
 } from "../../../shared/recording.ts";
+import { type EngineStatus, engineStatusSchema } from "../../../shared/status.ts";
 import { strings } from "../strings.ts";
 import { ApiError, problemOfStatus } from "./api_error.ts";
 
@@ -58,13 +60,23 @@ export class Api {
     return this.#get("/v1/engines", enginesSchema, signal);
   }
 
+  /** What the engine is doing. */
+  status(signal?: AbortSignal): Promise<EngineStatus> {
+    return this.#get("/v1/status", engineStatusSchema, signal);
+  }
+
   /** A page of the list of recordings, newest first. */
   recordings(
-    options: { readonly cursor?: string | undefined; readonly limit: number },
+    options: {
+      readonly cursor?: string | undefined;
+      readonly limit: number;
+      readonly state?: RecordingState;
+    },
     signal?: AbortSignal,
   ): Promise<RecordingPage> {
     const query = new URLSearchParams({ limit: String(options.limit) });
     if (options.cursor !== undefined) query.set("cursor", options.cursor);
+    if (options.state !== undefined) query.set("state", options.state);
     return this.#get(`/v1/recordings?${query}`, recordingPageSchema, signal);
   }
 

@@ -8,6 +8,7 @@ import { strings } from "../strings.ts";
 import { isUnsettled } from "../transcript/transcript_segment.ts";
 import { LevelMeter } from "./level_meter.tsx";
 import { LiveText } from "./live_text.tsx";
+import { RecentRecordings } from "./recent_recordings.tsx";
 import { RecordButton } from "./record_button.tsx";
 import type { Recorder } from "./recorder.ts";
 import { statusOf, troubleOf } from "./recorder_words.ts";
@@ -21,44 +22,47 @@ export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
   const paused = state.kind === "recording" && state.microphone !== "on";
   const pending = recorder.segments.value.filter(isUnsettled).length;
   return (
-    <>
-      <section
-        class="card recorder"
-        data-state={paused ? "paused" : state.kind}
-        aria-labelledby="recorder-title"
-      >
-        <h1 id="recorder-title" class="visually-hidden">{strings.recorder.title}</h1>
-        <LevelMeter recorder={recorder} />
-        <Elapsed recorder={recorder} />
-        <RecordButton recorder={recorder} />
-        <p class="status" role="status">
-          {statusOf(state, { pending, unackedMs: recorder.unackedMs })}
-        </p>
-        {(state.kind === "recording" || recorder.canStart) && (
-          <p class="hint">
-            {state.kind === "recording" ? strings.recorder.hintRecording : strings.recorder.hint}
+    <div class="split">
+      <div>
+        <section
+          class="card recorder"
+          data-state={paused ? "paused" : state.kind}
+          aria-labelledby="recorder-title"
+        >
+          <h1 id="recorder-title" class="visually-hidden">{strings.recorder.title}</h1>
+          <LevelMeter recorder={recorder} />
+          <Elapsed recorder={recorder} />
+          <RecordButton recorder={recorder} />
+          <p class="status" role="status">
+            {statusOf(state, { pending, unackedMs: recorder.unackedMs })}
           </p>
-        )}
-        {(state.kind === "recording" || state.kind === "saving") && <Trouble page={page} />}
-        <div role="alert">
-          {state.kind === "failed" && <Callout kind="error" text={state.message} />}
-          {recorder.notices.value.map((notice) => (
-            <Callout key={notice} kind="warning" text={notice} />
-          ))}
-        </div>
-        {state.kind === "recording" && state.microphone === "lost" && (
-          <button
-            type="button"
-            class="button button-primary"
-            onClick={() => void recorder.reopenMicrophone()}
-          >
-            <Icon name="microphone" />
-            {strings.recorder.otherMicrophone}
-          </button>
-        )}
-      </section>
-      <LiveText page={page} />
-    </>
+          {(state.kind === "recording" || recorder.canStart) && (
+            <p class="hint">
+              {state.kind === "recording" ? strings.recorder.hintRecording : strings.recorder.hint}
+            </p>
+          )}
+          {(state.kind === "recording" || state.kind === "saving") && <Trouble page={page} />}
+          <div role="alert">
+            {state.kind === "failed" && <Callout kind="error" text={state.message} />}
+            {recorder.notices.value.map((notice) => (
+              <Callout key={notice} kind="warning" text={notice} />
+            ))}
+          </div>
+          {state.kind === "recording" && state.microphone === "lost" && (
+            <button
+              type="button"
+              class="button button-primary"
+              onClick={() => void recorder.reopenMicrophone()}
+            >
+              <Icon name="microphone" />
+              {strings.recorder.otherMicrophone}
+            </button>
+          )}
+        </section>
+        <LiveText page={page} />
+      </div>
+      <RecentRecordings page={page} />
+    </div>
   );
 }
 

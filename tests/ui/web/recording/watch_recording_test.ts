@@ -1,7 +1,7 @@
 import type { Recording, RecordingState, SegmentState } from "../../../../shared/recording.ts";
 import { Api } from "../../../../ui/web/api/api.ts";
 import { ApiError } from "../../../../ui/web/api/api_error.ts";
-import { nextLookMs, watchRecording } from "../../../../ui/web/library/watch_recording.ts";
+import { nextLookMs, watchRecording } from "../../../../ui/web/recording/watch_recording.ts";
 import { assertEquals, assertRejects, assertStrictEquals } from "../../../assert.ts";
 
 function recording(state: RecordingState, ...segments: SegmentState[]): Recording {

@@ -4,7 +4,7 @@ import type { Recording } from "../../../shared/recording.ts";
 import { Api, TRANSCRIPT_FORMATS } from "../api/api.ts";
 import { Icon } from "../icon.tsx";
 import { strings } from "../strings.ts";
-import { fileName, formatBytes } from "./format.ts";
+import { fileName, formatBytes } from "../library/format.ts";
 
 /** Links to the audio and to the text in each format. */
 export function Downloads(

@@ -1,7 +1,7 @@
 /** Sentences about the page as a whole: the engine is away, or none is usable. */
 import type { JSX } from "preact";
-import { Icon } from "./icon.tsx";
-import type { Page } from "./page.ts";
+import { Icon } from "../icon.tsx";
+import type { Page } from "../page.ts";
 
 /** The banners that are called for; at most one, the more urgent. */
 export function Banners({ page }: { readonly page: Page }): JSX.Element {

@@ -33,7 +33,7 @@ export async function deleteRecording(page: Page, id: string, title: string): Pr
     return tell(page, error);
   }
   page.library.drop(id);
-  page.router.go({ view: "recorder" });
+  page.router.go({ view: "library", query: "" });
   page.toasts.show(strings.library.deleted(title), {
     label: strings.library.undo,
     run: () => void restoreRecording(page, id, title),

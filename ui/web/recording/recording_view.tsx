@@ -12,9 +12,15 @@ import { CopyButton } from "../transcript/copy_button.tsx";
 import { fromRecording, textOf } from "../transcript/transcript_segment.ts";
 import { TranscriptView } from "../transcript/transcript_view.tsx";
 import { Downloads } from "./downloads.tsx";
-import { dateLocale, formatDay, formatDuration, formatTime, isoDuration } from "./format.ts";
+import {
+  dateLocale,
+  formatDay,
+  formatDuration,
+  formatTime,
+  isoDuration,
+} from "../library/format.ts";
 import { deleteRecording, finishRecording, renameRecording } from "./recording_actions.ts";
-import { titleOf } from "./title.ts";
+import { titleOf } from "../library/title.ts";
 import { TitleField } from "./title_field.tsx";
 import { watchRecording } from "./watch_recording.ts";
 
@@ -35,10 +41,9 @@ export function RecordingView(
   }, [id, looks]);
   return (
     <>
-      <a class="back" href={hrefOf({ view: "recorder" })}>
+      <a class="back" href={hrefOf({ view: "library", query: "" })}>
         <Icon name="back" />
-        <span class="when-narrow">{strings.library.back}</span>
-        <span class="when-wide">{strings.newRecording}</span>
+        {strings.library.back}
       </a>
       {problem !== undefined && (
         <p class="callout callout-error" role="alert">

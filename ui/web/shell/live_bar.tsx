@@ -1,0 +1,37 @@
+/** The recording in progress, while another view is shown. */
+import type { JSX } from "preact";
+import { Icon } from "../icon.tsx";
+import { formatDuration } from "../library/format.ts";
+import type { Page } from "../page.ts";
+import { hrefOf } from "../route.ts";
+import { strings } from "../strings.ts";
+
+/** How long it is, the way back to it, and its end; nothing where none is made or it is shown anyway. */
+export function LiveBar({ page }: { readonly page: Page }): JSX.Element | null {
+  const { recorder } = page;
+  const { kind } = recorder.state.value;
+  if (kind !== "recording" && kind !== "saving") return null;
+  if (page.router.route.value.view === "recorder") return null;
+  return (
+    <section class="live-bar" data-state={kind} aria-label={strings.recorder.inProgress}>
+      <a href={hrefOf({ view: "recorder" })} title={strings.recorder.backToRecorder}>
+        {kind === "recording"
+          ? strings.recorder.inHeader(formatDuration(recorder.elapsedMs.value))
+          : strings.recorder.savingInHeader}
+      </a>
+      {kind === "recording" && (
+        <div class="actions">
+          <button
+            type="button"
+            class="button button-small"
+            aria-label={strings.recorder.stop}
+            onClick={() => void recorder.stop()}
+          >
+            <Icon name="stop" />
+            <span>{strings.recorder.stopShort}</span>
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+/** Light or dark, as the person chose; without a choice as the system is. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+
+/** What can be chosen. */
+export const THEMES = ["system", "light", "dark"] as const;
+/** A choice. */
+export type ThemeChoice = (typeof THEMES)[number];
+
+/** Name under which the browser remembers the choice, so that the page opens in its colours at once. */
+const KEY = "hero-voice.theme";
+
+/** What the theme needs of the browser. */
+export interface ThemeOptions {
+  /** Element that bears the choice for the style sheet: the document's root. */
+  readonly root: { readonly dataset: Record<string, string | undefined> };
+  /** Where the choice is remembered. */
+  readonly storage: Pick<Storage, "getItem" | "setItem">;
+}
+
+/** The choice of colours. */
+export class Theme {
+  readonly #options: ThemeOptions;
+  readonly #choice = signal<ThemeChoice>("system");
+
+  constructor(options: ThemeOptions) {
+    this.#options = options;
+    this.#show(THEMES.find((theme) => theme === this.#remembered()) ?? "system");
+  }
+
+  /** What was chosen. */
+  get choice(): ReadonlySignal<ThemeChoice> {
+    return this.#choice;
+  }
+
+  /** Chooses. */
+  choose(choice: ThemeChoice): void {
+    this.#show(choice);
+    try {
+      this.#options.storage.setItem(KEY, choice);
+    } catch {
+      // A browser that keeps nothing shows the choice until the page is closed.
+    }
+  }
+
+  #remembered(): string | null {
+    try {
+      return this.#options.storage.getItem(KEY);
+    } catch {
+      return null;
+    }
+  }
+
+  #show(choice: ThemeChoice): void {
+    const { dataset } = this.#options.root;
+    if (choice === "system") delete dataset["theme"];
+    else dataset["theme"] = choice;
+    this.#choice.value = choice;
+  }
+}
