@@ -41,6 +41,11 @@ export class RecordingFolders {
     return `${this.#root}/${id}/${WAV_NAME}`;
   }
 
+  /** Path of a recording's converted audio. */
+  oggPath(id: string): string {
+    return `${this.#root}/${id}/${OGG_NAME}`;
+  }
+
   /** Makes the folder of a new recording, safe against a power cut. */
   async create(id: string): Promise<void> {
     await Deno.mkdir(`${this.#root}/${id}`, { recursive: true, mode: 0o700 });

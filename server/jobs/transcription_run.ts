@@ -7,8 +7,9 @@ import { messageOf } from "../../shared/errors.ts";
 import { logger } from "../../shared/log.ts";
 import { samplesToMs } from "../../shared/protocol.ts";
 import { MAX_RETRY_AFTER_MS, retry } from "../../shared/retry.ts";
+import { AudioFileError } from "../audio/audio_file_error.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
-import { readSamples } from "../audio/recording_file.ts";
+import { readRecording } from "../audio/recording_samples.ts";
 import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
 import type { TranscriptionJob } from "../store/jobs.ts";
 import type { SegmentRow } from "../store/segments.ts";
@@ -79,8 +80,9 @@ export async function runTranscription(run: Run, deps: RunDeps): Promise<RunResu
   let asked = first.engine;
   let clip: Clip | undefined;
   try {
-    clip = await clipOf(job, deps);
+    clip = await clipOf(job, signal, deps);
   } catch (error) {
+    if (signal.aborted) return undefined;
     return { engine: asked.name, outcome: audioOutcome(error, job, clock.now()) };
   }
   if (clip === undefined) return undefined;
@@ -148,13 +150,17 @@ interface Clip {
   readonly textBefore: string;
 }
 
-async function clipOf(job: TranscriptionJob, deps: RunDeps): Promise<Clip | undefined> {
+async function clipOf(
+  job: TranscriptionJob,
+  signal: AbortSignal,
+  deps: RunDeps,
+): Promise<Clip | undefined> {
   const { store, folders } = deps;
   const segment = store.segments.get(job.recording, job.segment);
   const recording = store.recordings.get(job.recording);
   if (segment === undefined || recording === undefined) return undefined;
   const { startSample, endSample } = segment;
-  const pcm = await readSamples(folders.wavPath(job.recording), startSample, endSample);
+  const pcm = await readRecording(folders, job.recording, startSample, endSample, signal);
   return {
     segment,
     pcm,
@@ -262,6 +268,13 @@ function audioOutcome(error: unknown, job: TranscriptionJob, nowMs: number): Tra
       state: "failed",
       code: "audio_missing",
       message: "The audio of this recording is not in its folder; put it back from a backup.",
+    };
+  }
+  if (error instanceof AudioFileError) {
+    return {
+      state: "failed",
+      code: "audio_damaged",
+      message: `${error.message} Put the recording's folder back from a backup.`,
     };
   }
   return {

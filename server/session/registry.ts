@@ -196,6 +196,11 @@ export class RecordingRegistry implements AsyncDisposable {
           store.recordings.setInterrupted(row.id, samples, Date.now());
         }
       } catch (error) {
+        // One that has ended may be in its OGG file alone.
+        if (error instanceof Deno.errors.NotFound && await folders.audio(row.id) !== undefined) {
+          tails.enqueue(row.id);
+          continue;
+        }
         logger("server.startup").error("a recording's file can't be opened", {
           recording: row.id,
           error: messageOf(error),

@@ -19,8 +19,8 @@ const RETRY_MS = 50;
 export interface SpeechSource {
   /** Samples there are. */
   readonly receivedSamples: number;
-  /** Reads samples back; may give fewer than asked for. */
-  read(fromSample: number, toSample: number): Uint8Array;
+  /** Reads samples back; may give fewer than asked for. One call at a time. */
+  read(fromSample: number, toSample: number): Uint8Array | Promise<Uint8Array>;
   /** Stretches without audio, in order. */
   gaps(): readonly Gap[];
 }
@@ -129,20 +129,29 @@ export class SpeechSearch implements AsyncDisposable {
         this.#behind = false;
         return;
       }
-      this.#feedNext(session, end);
+      const reading = this.#feedNext(session, end);
+      if (reading !== undefined) await reading;
     }
   }
 
-  /** Feeds the next piece of the file, or jumps over a gap. */
-  #feedNext(session: VadSession, end: number): void {
+  /** Feeds the next piece of the file, or jumps over a gap. Where reading takes time, a promise. */
+  #feedNext(session: VadSession, end: number): Promise<void> | undefined {
     const gap = this.#source.gaps().find(({ endSample }) => endSample > this.#fed);
     if (gap !== undefined && gap.startSample <= this.#fed) {
       this.#fed = gap.endSample;
       session.jump(this.#fed);
-      return;
+      return undefined;
     }
     const to = Math.min(this.#fed + READ_SAMPLES, end, gap?.startSample ?? end);
     const pcm = this.#source.read(this.#fed, to);
+    if (pcm instanceof Promise) return pcm.then((bytes) => this.#push(session, bytes, to));
+    this.#push(session, pcm, to);
+    return undefined;
+  }
+
+  #push(session: VadSession, pcm: Uint8Array, to: number): void {
+    // It failed while this was read: another begins where all has been searched.
+    if (session !== this.#session) return;
     session.push(pcm);
     // What the file doesn't hold can't be searched: go on behind it.
     this.#fed = pcm.length === 0 ? to : this.#fed + pcm.length / BYTES_PER_SAMPLE;

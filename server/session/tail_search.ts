@@ -6,9 +6,10 @@ import { messageOf } from "../../shared/errors.ts";
 import { logger } from "../../shared/log.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
 import { RecordingFile } from "../audio/recording_file.ts";
+import { OggSamples } from "../audio/recording_samples.ts";
 import type { Store } from "../store/store.ts";
 import type { Vad } from "../vad/vad.ts";
-import { SpeechSearch } from "./speech_search.ts";
+import { SpeechSearch, type SpeechSource } from "./speech_search.ts";
 
 /** What the search works with. */
 export interface TailDeps {
@@ -80,12 +81,12 @@ export class TailSearch implements AsyncDisposable {
     const { store, folders, vad } = this.#deps;
     const row = store.recordings.get(id);
     if (row === undefined || row.state === "binned" || row.state === "ready") return;
-    using file = await RecordingFile.open(folders.wavPath(id));
+    using file = await openSamples(folders, id, signal);
     await using search = new SpeechSearch(
       vad,
       {
-        receivedSamples: file.receivedSamples,
-        read: (from, to) => file.read(from, to),
+        receivedSamples: file.samples,
+        read: file.read,
         gaps: () => store.recordings.gaps(id),
       },
       row.searchedSamples,
@@ -107,8 +108,8 @@ export class TailSearch implements AsyncDisposable {
     signal.removeEventListener("abort", end);
     if (signal.aborted || row.state !== "processing") return;
     store.transaction(() => {
-      store.recordings.setSamples(id, file.receivedSamples);
-      store.recordings.setSearched(id, file.receivedSamples);
+      store.recordings.setSamples(id, file.samples);
+      store.recordings.setSearched(id, file.samples);
       store.recordings.settle(id);
     });
   }
@@ -120,4 +121,38 @@ export class TailSearch implements AsyncDisposable {
     this.#current?.abort.abort();
     await this.#running;
   }
+}
+
+/** The audio of a recording without a client. */
+interface ClosedAudio extends Disposable {
+  readonly samples: number;
+  readonly read: SpeechSource["read"];
+}
+
+/** Opens the WAV file, mended, or the OGG where that is all there is. */
+async function openSamples(
+  folders: RecordingFolders,
+  id: string,
+  signal: AbortSignal,
+): Promise<ClosedAudio> {
+  try {
+    const file = await RecordingFile.open(folders.wavPath(id));
+    return {
+      samples: file.receivedSamples,
+      read: (from, to) => file.read(from, to),
+      [Symbol.dispose]: () => file[Symbol.dispose](),
+    };
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const file = await OggSamples.open(folders.oggPath(id));
+  return {
+    samples: file.samples,
+    read: (from, to) =>
+      file.read(from, to, signal).catch((error: unknown) => {
+        if (signal.aborted) return new Uint8Array();
+        throw error;
+      }),
+    [Symbol.dispose]: () => file[Symbol.dispose](),
+  };
 }

@@ -2,9 +2,10 @@ import { delay } from "../../../shared/delay.ts";
 import type { Transcription } from "../../../server/transcribe/transcriber.ts";
 import { assert, assertEquals, assertMatch } from "../../assert.ts";
 import { JobBench } from "../../fixtures/job_bench.ts";
+import { oggOpus, voice } from "../../fixtures/ogg_opus.ts";
 import { down, refused, ScriptedEngine } from "../../fixtures/scripted_engine.ts";
 import { scaledClock } from "../../fixtures/scaled_clock.ts";
-import { eventually } from "../../fixtures/session_bench.ts";
+import { eventually, join } from "../../fixtures/session_bench.ts";
 
 /** What the segments say, in short. */
 function said(
@@ -263,6 +264,29 @@ Deno.test("TranscriptionJobs: tells the engine the end of the text before, but n
   bench.jobs.kick();
   await bench.until(id, "done");
   assertEquals(groq.options.map(({ textBefore }) => textBefore), [undefined, "1", "1 2"]);
+});
+
+Deno.test("TranscriptionJobs: works from the OGG when the WAV is gone, and fails when that is damaged", async () => {
+  const groq = new ScriptedEngine("groq");
+  groq.answer = (heard) => Promise.resolve({ text: `loud: ${Math.abs(Number(heard)) > 0}` });
+  await using bench = new JobBench({ engines: [groq] });
+  const { folders, store } = bench;
+  const pieces = [voice(16_000), voice(8_000)];
+  const id = await bench.addSpeech(pieces);
+  await Deno.writeFile(folders.oggPath(id), await oggOpus(join(...pieces)));
+  await Deno.remove(folders.wavPath(id));
+  bench.jobs.kick();
+  await bench.until(id, "done");
+  assertEquals(said(bench.segments(id)), ["loud: true by groq", "loud: true by groq"]);
+
+  await Deno.truncate(folders.oggPath(id), 2_000);
+  store.retrySegments(id, [1], null);
+  bench.jobs.kick();
+  await bench.idle();
+  const [, segment] = bench.segments(id);
+  assertEquals(segment?.error?.code, "audio_damaged");
+  assertMatch(segment?.error?.message ?? "", /damaged.* Put the recording's folder back/);
+  assertEquals(segment?.text, "loud: true");
 });
 
 Deno.test("TranscriptionJobs: without its audio a segment fails with a sentence", async () => {

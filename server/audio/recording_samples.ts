@@ -1,0 +1,95 @@
+/** The samples of a recording that has ended, read back from its WAV file, or from its OGG once that is all. */
+import { SAMPLE_RATE } from "../../shared/protocol.ts";
+import type { RecordingFolders } from "./folder.ts";
+import { OggOpusFile } from "./ogg_opus/file.ts";
+import { readSamples } from "./recording_file.ts";
+import { BYTES_PER_SAMPLE } from "./wav_header.ts";
+
+/** Whether an error says that a file is not there. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound;
+}
+
+/**
+ * Reads a part of a recording.
+ *
+ * @returns 16-bit little-endian samples; fewer than asked for if the recording is shorter.
+ * @throws {Deno.errors.NotFound} If there is neither file.
+ * @throws {AudioFileError} If the OGG is damaged. Also throws the signal's reason.
+ */
+export async function readRecording(
+  folders: RecordingFolders,
+  id: string,
+  fromSample: number,
+  toSample: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await readSamples(folders.wavPath(id), fromSample, toSample);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  using file = await OggOpusFile.open(folders.oggPath(id));
+  return await readPart(file, fromSample, toSample, signal);
+}
+
+async function readPart(
+  file: OggOpusFile,
+  fromSample: number,
+  toSample: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const samples = Math.max(0, Math.min(toSample, file.samples) - fromSample);
+  const pcm = new Int16Array(samples);
+  let filled = 0;
+  for await (const piece of file.read(fromSample, toSample, signal)) {
+    pcm.set(piece, filled);
+    filled += piece.length;
+  }
+  return new Uint8Array(pcm.buffer);
+}
+
+/** So much is decoded at a time for a reader that goes through all of it: 10 s. */
+const BLOCK_SAMPLES = 10 * SAMPLE_RATE;
+
+/** The OGG of a recording, for a reader that goes through it piece by piece. */
+export class OggSamples implements Disposable {
+  readonly #file: OggOpusFile;
+  /** What was decoded last, and its first sample. */
+  #block: Uint8Array<ArrayBuffer> = new Uint8Array();
+  #blockStart = 0;
+
+  private constructor(file: OggOpusFile) {
+    this.#file = file;
+  }
+
+  /** Opens a file; see {@linkcode OggOpusFile.open} for what it throws. */
+  static async open(path: string): Promise<OggSamples> {
+    return new OggSamples(await OggOpusFile.open(path));
+  }
+
+  /** Samples of the recording. */
+  get samples(): number {
+    return this.#file.samples;
+  }
+
+  /** Reads at most 10 s; as {@linkcode readRecording}. One call at a time. */
+  async read(
+    fromSample: number,
+    toSample: number,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const end = Math.min(toSample, fromSample + BLOCK_SAMPLES);
+    const blockEnd = this.#blockStart + this.#block.length / BYTES_PER_SAMPLE;
+    if (fromSample < this.#blockStart || Math.min(end, this.samples) > blockEnd) {
+      this.#block = await readPart(this.#file, fromSample, fromSample + BLOCK_SAMPLES, signal);
+      this.#blockStart = fromSample;
+    }
+    const from = (fromSample - this.#blockStart) * BYTES_PER_SAMPLE;
+    return this.#block.slice(from, from + (end - fromSample) * BYTES_PER_SAMPLE);
+  }
+
+  [Symbol.dispose](): void {
+    this.#file[Symbol.dispose]();
+  }
+}
