@@ -92,12 +92,14 @@ function create(name: EngineName, config: ServerConfig): Transcriber {
         apiKey: config.GROQ_API_KEY ?? "",
         baseUrl: config.GROQ_BASE_URL,
         model: config.GROQ_MODEL,
+        concurrency: config.GROQ_CONCURRENCY,
       });
     case "openai":
       return openai({
         apiKey: config.STT_API_KEY,
         baseUrl: sttAddress(config) ?? "",
         model: config.STT_MODEL,
+        concurrency: config.STT_CONCURRENCY,
       });
     case "pocketsphinx":
       return new PocketSphinx({ wrapper: config.HERO_VOICE_POCKETSPHINX });

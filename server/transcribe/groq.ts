@@ -9,6 +9,8 @@ export interface GroqOptions {
   /** Address of the API, without `/openai/v1`. */
   readonly baseUrl: string;
   readonly model: string;
+  /** Calls at the same time. */
+  readonly concurrency: number;
 }
 
 /** Whisper in Groq's cloud. */

@@ -19,10 +19,13 @@ export interface OpenaiOptions {
   /** Address of the API, with `/v1`. */
   readonly baseUrl: string;
   readonly model: string;
+  /** Calls at the same time. */
+  readonly concurrency: number;
 }
 
 /** Whisper, or another model, behind OpenAI's API. */
-export function openai({ apiKey, baseUrl, model }: OpenaiOptions): WhisperApi {
+export function openai(options: OpenaiOptions): WhisperApi {
+  const { apiKey, baseUrl, model, concurrency } = options;
   const client = new OpenAI({
     apiKey: apiKey ?? NO_KEY,
     baseURL: baseUrl,
@@ -43,6 +46,7 @@ export function openai({ apiKey, baseUrl, model }: OpenaiOptions): WhisperApi {
     label: isOpenai ? "OpenAI" : "The speech server",
     baseUrl,
     model,
+    concurrency,
     apiKey,
     settings: { apiKey: "STT_API_KEY", baseUrl: "STT_BASE_URL", model: "STT_MODEL" },
     keysAt: isOpenai ? "platform.openai.com/api-keys" : undefined,

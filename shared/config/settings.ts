@@ -165,6 +165,11 @@ export const SERVER_SETTINGS = {
     fallback: "whisper-large-v3-turbo",
     about: "Groq's model for speech to text",
   }),
+  GROQ_CONCURRENCY: setting({
+    parse: wholeNumber(1, 1_000),
+    fallback: "32",
+    about: "segments that Groq works on at the same time",
+  }),
   STT_BASE_URL: setting({
     parse: httpUrl,
     about: "address of a server that speaks OpenAI's API for speech to text, for the engine openai",
@@ -178,6 +183,11 @@ export const SERVER_SETTINGS = {
     parse: text,
     fallback: "whisper-1",
     about: "that server's model for speech to text",
+  }),
+  STT_CONCURRENCY: setting({
+    parse: wholeNumber(1, 1_000),
+    fallback: "4",
+    about: "segments that that server works on at the same time",
   }),
 } as const;
 

@@ -18,8 +18,6 @@ import { promptOf } from "./prompt.ts";
 
 /** Largest file that the APIs take, in bytes: 25 MB, as Groq's and OpenAI's documentation say. */
 const MAX_UPLOAD_BYTES = 25_000_000;
-/** Calls at the same time. */
-const CONCURRENCY = 4;
 /** For the way there and back, in milliseconds; with it comes the duration of the clip. */
 const BASE_TIMEOUT_MS = 20_000;
 
@@ -45,6 +43,8 @@ export interface Upload {
 /** A provider's API as its SDK reaches it. */
 export interface Provider extends Omit<Callee, "work"> {
   readonly name: EngineName;
+  /** Calls at the same time. */
+  readonly concurrency: number;
   /** Sends a clip and gives what came back; throws whatever the SDK throws. */
   ask(upload: Upload, signal: AbortSignal): Promise<unknown>;
   /** The error as the SDK has it for all that goes wrong between here and the provider. */
@@ -55,18 +55,19 @@ export interface Provider extends Omit<Callee, "work"> {
 export class WhisperApi implements Transcriber {
   readonly name: EngineName;
   readonly label: string;
-  readonly capabilities: TranscriberCapabilities = {
-    maxUploadBytes: MAX_UPLOAD_BYTES,
-    languages: "any",
-    concurrency: CONCURRENCY,
-    timeoutMs: (durationMs) => BASE_TIMEOUT_MS + durationMs,
-  };
+  readonly capabilities: TranscriberCapabilities;
   readonly #provider: Provider;
   readonly #closing = new AbortController();
 
   constructor(provider: Provider) {
     this.name = provider.name;
     this.label = provider.label;
+    this.capabilities = {
+      maxUploadBytes: MAX_UPLOAD_BYTES,
+      languages: "any",
+      concurrency: provider.concurrency,
+      timeoutMs: (durationMs) => BASE_TIMEOUT_MS + durationMs,
+    };
     this.#provider = provider;
   }
 

@@ -176,9 +176,9 @@ function faults(): readonly Fault[] {
 function engineOf(provider: Played, baseUrl: string): Transcriber {
   switch (provider) {
     case "groq":
-      return groq({ apiKey: KEY, baseUrl, model: "whisper-large-v3-turbo" });
+      return groq({ apiKey: KEY, baseUrl, model: "whisper-large-v3-turbo", concurrency: 4 });
     case "openai":
-      return openai({ apiKey: KEY, baseUrl: `${baseUrl}/v1`, model: "whisper-1" });
+      return openai({ apiKey: KEY, baseUrl: `${baseUrl}/v1`, model: "whisper-1", concurrency: 4 });
   }
 }
 

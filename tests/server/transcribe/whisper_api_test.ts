@@ -24,9 +24,14 @@ function engineOf(
 ): WhisperApi {
   switch (provider) {
     case "groq":
-      return groq({ apiKey, baseUrl, model: model ?? "whisper-large-v3-turbo" });
+      return groq({ apiKey, baseUrl, model: model ?? "whisper-large-v3-turbo", concurrency: 4 });
     case "openai":
-      return openai({ apiKey, baseUrl: `${baseUrl}/v1`, model: model ?? "whisper-1" });
+      return openai({
+        apiKey,
+        baseUrl: `${baseUrl}/v1`,
+        model: model ?? "whisper-1",
+        concurrency: 4,
+      });
   }
 }
 
@@ -315,6 +320,7 @@ Deno.test("openai.transcribe() needs no key, and says which setting is for it", 
     apiKey: undefined,
     baseUrl: `${open.baseUrl}/v1`,
     model: "whisper-1",
+    concurrency: 4,
   });
   assertEquals((await engine.transcribe(CLIP, { signal })).text, "This was heard.");
   await using closed = startProviderServer({ apiKey: KEY });
@@ -322,6 +328,7 @@ Deno.test("openai.transcribe() needs no key, and says which setting is for it", 
     apiKey: undefined,
     baseUrl: `${closed.baseUrl}/v1`,
     model: "whisper-1",
+    concurrency: 4,
   });
   assertMatch((await failure(other)).message, /asks for a key; set STT_API_KEY/);
 });
