@@ -1,19 +1,34 @@
 /** `deno task bench [NAME...]`: measures, against baselines in the same run, and prints a table. */
 import { EXIT } from "../shared/errors.ts";
 import { printLine, tell } from "../shared/cli/output.ts";
+import { jobLayer } from "./bench/jobs.ts";
 import { liveSessions } from "./bench/live_sessions.ts";
+import { memory } from "./bench/memory.ts";
+import { memorySlope } from "./bench/memory_slope.ts";
+import { pocketSphinx } from "./bench/pocketsphinx.ts";
+import { relay } from "./bench/relay.ts";
 import { type BenchRow, showTable } from "./bench/row.ts";
+import { speechToFinal } from "./bench/speech_to_final.ts";
 import { startToReady } from "./bench/start_to_ready.ts";
 import { voiceActivity } from "./bench/vad.ts";
 
-/** All benches by name. */
-const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
+type Benches = Readonly<Record<string, () => Promise<readonly BenchRow[]>>>;
+
+/** What is measured where no name is given. */
+const USUAL: Benches = {
   "start-to-ready": startToReady,
   "vad": voiceActivity,
+  "relay": relay,
+  "memory": memory,
   "live-sessions": liveSessions,
+  "speech-to-final": speechToFinal,
+  "jobs": jobLayer,
+  "pocketsphinx": pocketSphinx,
 };
+/** All benches by name; those besides the usual ones take half an hour or more. */
+const BENCHES: Benches = { ...USUAL, "memory-slope": memorySlope };
 
-const names = Deno.args.length === 0 ? Object.keys(BENCHES) : Deno.args;
+const names = Deno.args.length === 0 ? Object.keys(USUAL) : Deno.args;
 const unknown = names.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
   tell(`There is no bench ${unknown.join(", ")}; there are ${Object.keys(BENCHES).join(", ")}.`);

@@ -1,123 +1,181 @@
-/** The real programs for a bench: on a data folder of their own, with a provider that takes exactly 300 ms. */
+/** Engine and gateway for a bench, on a data folder of their own: the real ones, the barest, or one of each. */
 import { PROJECT_DIR } from "../../shared/config.ts";
 import { SERVER, UI } from "../../shared/names.ts";
+import { SOCKET_HOST } from "../../shared/socket_host.ts";
+import { endScript, freePort, pause, startScript, type Usage, usageOf } from "./processes.ts";
 
 /** How long a clip takes the provider, in milliseconds. */
 export const PROVIDER_MS = 300;
+/** Clips that are sent to the provider at the same time: more than 400 speakers ever have. */
+export const PROVIDER_PLACES = 64;
 /** How long a program may take until it answers, in milliseconds. */
 const PATIENCE_MS = 30_000;
 
-/** Engine, gateway and provider. */
+/** Engine and gateway, with all that they need. */
 export interface Programs extends AsyncDisposable {
-  readonly home: string;
   readonly enginePid: number;
   readonly gatewayPid: number;
-  /** The engine's socket. */
-  readonly socket: string;
   /** Address of the gateway's stream. */
-  readonly streamUrl: string;
+  readonly url: string;
   readonly token: string;
 }
 
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
+/** What both programs use. */
+export interface ProgramsUsage {
+  readonly engine: Usage;
+  readonly gateway: Usage;
 }
 
-/** Starts a script of this folder in a process of its own. */
-export function startScript(name: string, ...args: string[]): Deno.ChildProcess {
-  return new Deno.Command(`${PROJECT_DIR}/tasks/deno.sh`, {
-    args: [
-      ...["run", "--quiet", "--no-prompt", "--cached-only", "--allow-net", "--allow-read"],
-      ...["--allow-env", "--allow-write=/tmp", `${PROJECT_DIR}/tasks/bench/${name}`, ...args],
-    ],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-}
-
-async function untilHealthy(program: string, env: Record<string, string>): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
-  while (Date.now() < end) {
-    const { success } = await new Deno.Command(`${PROJECT_DIR}/bin/${program}`, {
-      args: ["health"],
-      env,
-      stdout: "null",
-      stderr: "null",
-    }).output();
-    if (success) return;
-  }
-  throw new Error(`${program} does not answer`);
-}
-
-/** Starts all three and waits until they answer. */
-export async function startPrograms(): Promise<Programs> {
-  const home = await Deno.makeTempDir({ prefix: "hv_bench_" });
-  const [providerPort, port] = [freePort(), freePort()];
-  const env = {
-    HERO_VOICE_HOME: home,
-    HERO_VOICE_UI_PORT: String(port),
-    HERO_VOICE_LOG_LEVEL: "warning",
-    HERO_VOICE_ENGINE: "groq",
-    HERO_VOICE_MAX_SESSIONS: "2000",
-    HERO_VOICE_MAX_SESSIONS_PER_ADDRESS: "2000",
-    GROQ_API_KEY: "key-for-benches",
-    GROQ_BASE_URL: `http://127.0.0.1:${providerPort}`,
+/** What both programs have used so far. */
+export async function usageOfBoth(programs: Programs): Promise<ProgramsUsage> {
+  return {
+    engine: await usageOf(programs.enginePid),
+    gateway: await usageOf(programs.gatewayPid),
   };
-  const provider = startScript("slow_provider.ts", String(providerPort), String(PROVIDER_MS));
-  const start = (program: string): Deno.ChildProcess =>
-    new Deno.Command(`${PROJECT_DIR}/bin/${program}`, {
+}
+
+/** Resident memory of both, in bytes. */
+export function rssOf({ engine, gateway }: ProgramsUsage): number {
+  return engine.rssBytes + gateway.rssBytes;
+}
+
+/** A place for programs of a bench, and how it is left. */
+class Stage implements AsyncDisposable {
+  readonly home = Deno.makeTempDirSync({ prefix: "hv_bench_" });
+  readonly socket = `${this.home}/run/${SERVER}.sock`;
+  readonly port = freePort();
+  readonly token = "a-token-for-benches-only";
+  readonly #stack = new AsyncDisposableStack();
+
+  constructor() {
+    this.#stack.defer(() => Deno.remove(this.home, { recursive: true }));
+    Deno.mkdirSync(`${this.home}/run`, { mode: 0o700 });
+  }
+
+  /** Starts a program of the project. */
+  async program(name: string, env: Record<string, string>): Promise<number> {
+    const child = new Deno.Command(`${PROJECT_DIR}/bin/${name}`, {
       args: ["serve"],
-      env,
+      env: {
+        HERO_VOICE_HOME: this.home,
+        HERO_VOICE_UI_PORT: String(this.port),
+        HERO_VOICE_TOKEN: this.token,
+        HERO_VOICE_LOG_LEVEL: "warning",
+        HERO_VOICE_MAX_SESSIONS: "2000",
+        ...env,
+      },
       stdin: "null",
       stdout: "null",
       stderr: "inherit",
     }).spawn();
-  const engine = start(SERVER);
-  const gateway = start(UI);
-  const children = [gateway, engine, provider];
-  const stop = async (): Promise<void> => {
-    for (const child of children) {
-      try {
-        child.kill("SIGTERM");
-      } catch {
-        // It has ended.
-      }
+    this.#stack.defer(async () => {
+      child.kill("SIGTERM");
       await child.status;
-    }
-    await provider.stdout.cancel();
-    await Deno.remove(home, { recursive: true });
-  };
-  try {
-    await untilHealthy(SERVER, env);
-    await untilHealthy(UI, env);
-  } catch (error) {
-    await stop();
-    throw error;
+    });
+    if (name === SERVER) await this.#untilEngineAnswers();
+    else await this.#untilAnswers();
+    return child.pid;
   }
-  return {
-    home,
-    enginePid: engine.pid,
-    gatewayPid: gateway.pid,
-    socket: `${home}/run/${SERVER}.sock`,
-    streamUrl: `ws://127.0.0.1:${port}/v1/stream`,
-    token: (await Deno.readTextFile(`${home}/token`)).trim(),
-    [Symbol.asyncDispose]: stop,
-  };
+
+  /** Starts a script of this folder. */
+  script(name: string, ...args: string[]): number {
+    const child = startScript(name, ...args);
+    this.#stack.defer(() => endScript(child));
+    return child.pid;
+  }
+
+  async bareEngine(): Promise<number> {
+    const pid = this.script("bare_engine.ts", this.socket);
+    await this.#untilEngineAnswers();
+    return pid;
+  }
+
+  async bareRelay(): Promise<number> {
+    const pid = this.script("bare_relay.ts", String(this.port), this.socket);
+    await this.#untilAnswers();
+    return pid;
+  }
+
+  async #untilEngineAnswers(): Promise<void> {
+    using client = Deno.createHttpClient({ proxy: { transport: "unix", path: this.socket } });
+    await untilOk(`http://${SOCKET_HOST}/ready`, { client });
+  }
+
+  #untilAnswers(): Promise<void> {
+    return untilOk(`http://127.0.0.1:${this.port}/health`);
+  }
+
+  /** The programs, which end with the stage. */
+  programs(enginePid: number, gatewayPid: number): Programs {
+    return {
+      enginePid,
+      gatewayPid,
+      url: `ws://127.0.0.1:${this.port}/v1/stream`,
+      token: this.token,
+      [Symbol.asyncDispose]: () => this[Symbol.asyncDispose](),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.disposeAsync();
+  }
 }
 
-/** What a process has used: processor time in seconds, resident memory in bytes. */
-export async function usageOf(pid: number): Promise<{ cpuSeconds: number; rssBytes: number }> {
-  const { stdout } = await new Deno.Command("cat", {
-    args: [`/proc/${pid}/stat`, `/proc/${pid}/statm`],
-    stdout: "piped",
-  }).output();
-  const [stat = "", statm = ""] = new TextDecoder().decode(stdout).split("\n");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return {
-    // Clock ticks are hundredths of a second, pages 4 KiB, on every platform that Deno has.
-    cpuSeconds: (Number(fields[11]) + Number(fields[12])) / 100,
-    rssBytes: Number(statm.split(" ")[1]) * 4_096,
-  };
+async function untilOk(
+  url: string,
+  init: RequestInit & { client?: Deno.HttpClient } = {},
+): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  while (Date.now() < end) {
+    try {
+      const response = await fetch(url, init);
+      await response.body?.cancel();
+      if (response.ok) return;
+    } catch {
+      // Not there yet.
+    }
+    await pause(0.05);
+  }
+  throw new Error(`${url} does not answer`);
+}
+
+async function on(work: (stage: Stage) => Promise<Programs>): Promise<Programs> {
+  const stage = new Stage();
+  try {
+    return await work(stage);
+  } catch (error) {
+    await stage[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Starts the real programs, and a provider that takes exactly {@linkcode PROVIDER_MS}. */
+export function startPrograms(): Promise<Programs> {
+  return on(async (stage) => {
+    const providerPort = freePort();
+    stage.script("slow_provider.ts", String(providerPort), String(PROVIDER_MS));
+    const engine = await stage.program(SERVER, {
+      HERO_VOICE_ENGINE: "groq",
+      GROQ_API_KEY: "key-for-benches",
+      GROQ_BASE_URL: `http://127.0.0.1:${providerPort}`,
+      GROQ_CONCURRENCY: String(PROVIDER_PLACES),
+    });
+    return stage.programs(engine, await stage.program(UI, {}));
+  });
+}
+
+/** Starts the barest engine behind the barest relay. */
+export function startBarePrograms(): Promise<Programs> {
+  return on(async (stage) => {
+    const engine = await stage.bareEngine();
+    return stage.programs(engine, await stage.bareRelay());
+  });
+}
+
+/** Starts the barest engine behind the real gateway. */
+export function startGatewayAlone(): Promise<Programs> {
+  return on(async (stage) => {
+    const engine = await stage.bareEngine();
+    return stage.programs(engine, await stage.program(UI, {}));
+  });
 }

@@ -1,96 +1,118 @@
 /**
- * Many clients of the live stream in a process of its own, each at real-time pace, 100 ms a message:
- * `speakers.ts URL|SOCKET TOKEN SESSIONS SECONDS SPEECH.pcm`. Prints one JSON object at the end.
+ * Many clients of the live stream in a process of its own, each at real-time pace, 100 ms a message. Does as
+ * little as can be for a message, because it shares the machine with what is measured.
+ * `speakers.ts SPEAKING`, as JSON; prints a report as JSON at the end.
  */
-// @ts-types="@types/ws"
-import { WebSocket } from "ws";
-import { encodeAudio, SUBPROTOCOL } from "../../shared/protocol.ts";
+import { AUDIO_HEADER_BYTES, SUBPROTOCOL } from "../../shared/protocol.ts";
+import { type Speaking, type SpeakingReport, speakingSchema, type Take } from "./speaking.ts";
 
 const MESSAGE_SAMPLES = 1_600;
 const MESSAGE_MS = 100;
+/** Speakers are spread over so many moments of these 100 ms. */
+const SLOTS = 20;
+const SLOT_MS = MESSAGE_MS / SLOTS;
 /** Sessions that are begun at a time. */
 const BATCH = 20;
+const ACK = '{"type":"ack","samples":';
 
-const [target = "", token = "", sessionsText, secondsText, speechPath = ""] = Deno.args;
-const sessions = Number(sessionsText);
-const messages = Number(secondsText) * 1_000 / MESSAGE_MS;
-const speech = new Int16Array((await Deno.readFile(speechPath)).slice().buffer);
+const speaking: Speaking = speakingSchema.parse(JSON.parse(Deno.args[0] ?? ""));
+const messages = Math.floor(speaking.seconds * 1_000 / MESSAGE_MS);
+const speech = (await Deno.readFile(speaking.speechPath)).slice();
+const report: SpeakingReport = {
+  ackMs: [],
+  finalMs: [],
+  unexpected: 0,
+  closes: {},
+  lateMessages: 0,
+};
 
-const ackMs: number[] = [];
-const finalMs: number[] = [];
-const closes = new Map<number, number>();
-let lateMessages = 0;
+/** One session. */
+class Speaker {
+  readonly closed: Promise<void>;
+  readonly #socket: WebSocket;
+  readonly #take: Take;
+  readonly #message = new Uint8Array(AUDIO_HEADER_BYTES + MESSAGE_SAMPLES * 2);
+  readonly #offset = new DataView(this.#message.buffer);
+  /** When each message was sent. */
+  readonly #sentMs = new Float64Array(messages);
+  #sent = 0;
+  #acked = 0;
+  #ready = false;
 
-function connect(): WebSocket {
-  const headers = { authorization: `Bearer ${token}` };
-  const options = { headers, perMessageDeflate: false };
-  return target.startsWith("/")
-    ? new WebSocket(`ws+unix:${target}:/v1/stream`, [SUBPROTOCOL], options)
-    : new WebSocket(target, [SUBPROTOCOL], options);
-}
+  constructor(take: Take) {
+    this.#take = take;
+    const options = {
+      protocols: [SUBPROTOCOL],
+      headers: { authorization: `Bearer ${speaking.token}` },
+    };
+    this.#socket = new WebSocket(speaking.url, options);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.closed = promise;
+    this.#socket.onopen = () => this.#socket.send('{"type":"start","sampleRate":16000}');
+    this.#socket.onclose = ({ code }) => {
+      report.closes[code] = (report.closes[code] ?? 0) + 1;
+      this.#ready = false;
+      resolve();
+    };
+    this.#socket.onmessage = ({ data }) => this.#hear(data);
+  }
 
-function session(number: number): Promise<void> {
-  const socket = connect();
-  const from = (number * 104_729 * 16) % speech.length;
-  /** When each place was sent, for the time to its acknowledgement. */
-  const sentAt = new Map<number, number>();
-  /** When the end of speech of each segment was told. */
-  const endedAt = new Map<number, number>();
-  let sent = 0;
-  const speak = (beganMs: number): void => {
-    for (let message = 0; message < messages; message++) {
-      const due = beganMs + message * MESSAGE_MS;
-      setTimeout(() => {
-        if (socket.readyState !== WebSocket.OPEN) return;
-        if (performance.now() - due > MESSAGE_MS) lateMessages++;
-        const at = (from + sent) % (speech.length - MESSAGE_SAMPLES);
-        socket.send(encodeAudio(sent, speech.subarray(at, at + MESSAGE_SAMPLES)));
-        sent += MESSAGE_SAMPLES;
-        sentAt.set(sent, performance.now());
-        if (message === messages - 1) socket.send('{"type":"stop"}');
-      }, Math.max(0, due - performance.now()));
-    }
-  };
-  const { promise, resolve } = Promise.withResolvers<void>();
-  socket.on("open", () => socket.send('{"type":"start","sampleRate":16000}'));
-  socket.on("error", () => {});
-  socket.on("close", (code) => {
-    closes.set(code, (closes.get(code) ?? 0) + 1);
-    resolve();
-  });
-  socket.on("message", (data) => {
+  /** Sends what is due, if it may. */
+  speak(): void {
+    if (!this.#ready || this.#sent === messages) return;
+    const place = this.#sent * MESSAGE_SAMPLES;
+    const at = (this.#take.fromSample + place) * 2 % (speech.length - MESSAGE_SAMPLES * 2);
+    this.#offset.setUint32(0, place, true);
+    this.#message.set(speech.subarray(at, at + MESSAGE_SAMPLES * 2), AUDIO_HEADER_BYTES);
+    this.#socket.send(this.#message);
+    this.#sentMs[this.#sent++] = performance.now();
+    if (this.#sent === messages) this.#socket.send('{"type":"stop"}');
+  }
+
+  #hear(text: string): void {
     const nowMs = performance.now();
-    const message = JSON.parse(String(data));
-    switch (message.type) {
-      case "ready":
-        speak(nowMs + Math.random() * MESSAGE_MS);
-        break;
-      case "ack":
-        for (const [place, at] of sentAt) {
-          if (place > message.samples) break;
-          ackMs.push(nowMs - at);
-          sentAt.delete(place);
-        }
-        break;
-      case "speech_end":
-        endedAt.set(message.segment, nowMs);
-        break;
-      case "final": {
-        const ended = endedAt.get(message.segment);
-        if (ended !== undefined) finalMs.push(nowMs - ended);
-        break;
-      }
+    if (text.startsWith(ACK)) {
+      const acked = Math.floor(Number(text.slice(ACK.length, -1)) / MESSAGE_SAMPLES);
+      while (this.#acked < acked) report.ackMs.push(nowMs - this.#sentOf(this.#acked++));
+      return;
     }
-  });
-  return promise;
+    const message = JSON.parse(text);
+    if (message.type === "ready") this.#ready = true;
+    else if (message.type === "final") this.#final(message.endMs, nowMs);
+  }
+
+  #final(endMs: number, nowMs: number): void {
+    const end = this.#take.ends.find((each) => each.endMs === endMs);
+    const message = Math.ceil((end?.knownAtSample ?? Infinity) / MESSAGE_SAMPLES) - 1;
+    // What the end of all audio ends, ends sooner than a pause would.
+    if (message < messages) report.finalMs.push(nowMs - this.#sentOf(message));
+    else if (end === undefined && endMs < (messages - 10) * MESSAGE_MS) report.unexpected++;
+  }
+
+  #sentOf(message: number): number {
+    return this.#sentMs[message] ?? Number.NaN;
+  }
 }
 
-const running: Promise<void>[] = [];
-for (let number = 0; number < sessions; number++) {
-  running.push(session(number));
+const speakers: Speaker[] = [];
+const beganMs = performance.now();
+let slot = 0;
+const clock = setInterval(() => {
+  const nowMs = performance.now();
+  for (; beganMs + slot * SLOT_MS <= nowMs; slot++) {
+    const late = nowMs - (beganMs + slot * SLOT_MS) > MESSAGE_MS;
+    for (let index = slot % SLOTS; index < speakers.length; index += SLOTS) {
+      speakers[index]?.speak();
+      if (late) report.lateMessages++;
+    }
+  }
+}, SLOT_MS);
+
+for (let number = 0; number < speaking.sessions; number++) {
+  const take = speaking.takes[number % speaking.takes.length];
+  if (take !== undefined) speakers.push(new Speaker(take));
   if (number % BATCH === BATCH - 1) await new Promise((resolve) => setTimeout(resolve, MESSAGE_MS));
 }
-await Promise.all(running);
-Deno.stdout.writeSync(new TextEncoder().encode(
-  `${JSON.stringify({ ackMs, finalMs, closes: Object.fromEntries(closes), lateMessages })}\n`,
-));
+await Promise.all(speakers.map(({ closed }) => closed));
+clearInterval(clock);
+await new Response(JSON.stringify(report)).body?.pipeTo(Deno.stdout.writable);

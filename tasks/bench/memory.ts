@@ -1,0 +1,62 @@
+/** What a live session takes of memory, in both programs, beyond what it takes of the barest two. */
+import { pause } from "./processes.ts";
+import { type Programs, rssOf, startBarePrograms, startPrograms, usageOfBoth } from "./programs.ts";
+import type { BenchRow } from "./row.ts";
+import { startSpeakers } from "./speaking.ts";
+import { prepareSpeech, type Speech } from "./takes.ts";
+
+const SESSIONS = [10, 100, 400] as const;
+/** Sessions that speak first, until all code has run and all buffers are there. */
+const WARM_UP = { sessions: 40, seconds: 10 } as const;
+const SECONDS = 20;
+/** When the memory is looked at, in seconds: all speak for long, none has ended. */
+const LOOK_AFTER = 17;
+const GOAL_KB = 100;
+
+/** Lets sessions speak; resolves when all have ended. */
+async function speak(
+  { url, token }: Programs,
+  speech: Speech,
+  sessions: number,
+  seconds: number,
+): Promise<void> {
+  const { closes } = await startSpeakers({ ...speech, url, token, sessions, seconds }).report;
+  if (closes["1000"] !== sessions) throw new Error("a session was broken off");
+}
+
+/** Memory that each session takes, in bytes, for each number of sessions. */
+async function perSession(programs: Programs, speech: Speech): Promise<number[]> {
+  await speak(programs, speech, WARM_UP.sessions, WARM_UP.seconds);
+  const figures: number[] = [];
+  const before = rssOf(await usageOfBoth(programs));
+  for (const sessions of SESSIONS) {
+    const ended = speak(programs, speech, sessions, SECONDS);
+    await pause(LOOK_AFTER);
+    figures.push((rssOf(await usageOfBoth(programs)) - before) / sessions);
+    await ended;
+  }
+  return figures;
+}
+
+/** Measures both. */
+export async function memory(): Promise<readonly BenchRow[]> {
+  using speech = await prepareSpeech(0);
+  const measure = async (start: () => Promise<Programs>): Promise<number[]> => {
+    await using programs = await start();
+    return await perSession(programs, speech);
+  };
+  const bare = await measure(startBarePrograms);
+  const real = await measure(startPrograms);
+  const kilobytes = (bytes: number): string => `${Math.round(bytes / 1_000)} KB`;
+  return SESSIONS.map((sessions, index) => {
+    const [of, ofBare] = [real[index] ?? Number.NaN, bare[index] ?? Number.NaN];
+    const beyond = of - ofBare;
+    return {
+      name: `memory a session, ${sessions} sessions`,
+      figure: `${kilobytes(beyond)} beyond the baseline (${kilobytes(of)})`,
+      baseline: `bare two-hop relay ${kilobytes(ofBare)}`,
+      ...(sessions === SESSIONS.at(-1) &&
+        { goal: `at most ${GOAL_KB} KB`, reached: beyond <= GOAL_KB * 1_000 }),
+    };
+  });
+}

@@ -1,0 +1,76 @@
+/**
+ * Whether memory grows while many speak for long: 100 sessions at real-time pace through both programs. It
+ * takes half an hour, so it is run by its name alone.
+ */
+import { pause, type Usage } from "./processes.ts";
+import { startPrograms, usageOfBoth } from "./programs.ts";
+import type { BenchRow } from "./row.ts";
+import { startSpeakers } from "./speaking.ts";
+import { prepareSpeech } from "./takes.ts";
+
+const SESSIONS = 100;
+const MINUTES = 30;
+/** Until then memory settles. */
+const SETTLED_AFTER_MINUTES = 5;
+const SAMPLE_SECONDS = 5;
+const GOAL_MB_PER_HOUR = 2;
+
+interface Sample {
+  readonly hours: number;
+  readonly engine: Usage;
+  readonly gateway: Usage;
+}
+
+/** By how much values grow with each hour: the slope of the line that fits them best. */
+export function slopeOf(points: readonly { readonly x: number; readonly y: number }[]): number {
+  const mean = (of: "x" | "y"): number =>
+    points.reduce((sum, point) => sum + point[of], 0) / points.length;
+  const [meanX, meanY] = [mean("x"), mean("y")];
+  let [xy, xx] = [0, 0];
+  for (const { x, y } of points) {
+    xy += (x - meanX) * (y - meanY);
+    xx += (x - meanX) ** 2;
+  }
+  return xy / xx;
+}
+
+/** Measures for half an hour. */
+export async function memorySlope(): Promise<readonly BenchRow[]> {
+  using speech = await prepareSpeech(0);
+  await using programs = await startPrograms();
+  const { url, token } = programs;
+  const { report } = startSpeakers({
+    ...speech,
+    url,
+    token,
+    sessions: SESSIONS,
+    seconds: MINUTES * 60,
+  });
+  const samples: Sample[] = [];
+  const beganMs = performance.now();
+  const hours = (): number => (performance.now() - beganMs) / 3_600_000;
+  while (hours() < (MINUTES * 60 - SAMPLE_SECONDS) / 3_600) {
+    await pause(SAMPLE_SECONDS);
+    samples.push({ hours: hours(), ...await usageOfBoth(programs) });
+  }
+  const { closes } = await report;
+  if (closes["1000"] !== SESSIONS) throw new Error("a session was broken off");
+  const settled = samples.filter((sample) => sample.hours >= SETTLED_AFTER_MINUTES / 60);
+  return (["engine", "gateway"] as const).map((program) => {
+    const slope = slopeOf(settled.map((sample) => ({
+      x: sample.hours,
+      y: sample[program].rssBytes / 1e6,
+    })));
+    const first = settled[0]?.[program].rssBytes ?? Number.NaN;
+    const last = settled.at(-1)?.[program].rssBytes ?? Number.NaN;
+    return {
+      name: `memory of the ${program}, ${SESSIONS} sessions, ${MINUTES} min`,
+      figure: `${slope.toFixed(2)} MB an hour, from ${Math.round(first / 1e6)} to ${
+        Math.round(last / 1e6)
+      } MB`,
+      baseline: `from ${SETTLED_AFTER_MINUTES} min on`,
+      goal: `under ${GOAL_MB_PER_HOUR} MB an hour`,
+      reached: slope < GOAL_MB_PER_HOUR,
+    };
+  });
+}
