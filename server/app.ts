@@ -10,6 +10,7 @@ import { ApiError, drainingResponse, errorResponse } from "./api/errors.ts";
 import { addStatusRoute } from "./api/status.ts";
 import { addRecordingRoutes, type RecordingRoutesDeps } from "./api/recordings.ts";
 import { addSegmentRoutes, type SegmentRoutesDeps } from "./api/segments.ts";
+import { addTransformRoutes, type TransformRoutesDeps } from "./api/transforms.ts";
 
 /** Methods that neither change anything nor begin work. */
 const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
@@ -17,7 +18,7 @@ const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 const DRAIN_PATH = "/internal/drain";
 
 /** What the routes work with. */
-export interface AppDeps extends RecordingRoutesDeps, SegmentRoutesDeps {
+export interface AppDeps extends RecordingRoutesDeps, SegmentRoutesDeps, TransformRoutesDeps {
   /** Largest body of a request, in bytes. */
   readonly maxBodyBytes: number;
   /** Answers a request for the live stream. */
@@ -115,6 +116,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   app.get("/v1/stream", (c) => deps.stream(c.req.raw));
   addRecordingRoutes(app, deps);
   addSegmentRoutes(app, deps);
+  addTransformRoutes(app, deps);
   app.doc31("/v1/openapi.json", {
     openapi: "3.1.0",
     info: { title: "hero_voice", version: VERSION },

@@ -19,6 +19,7 @@ import { DiskSpace } from "./engine/disk_space.ts";
 import { readiness } from "./engine/readiness.ts";
 import { clearStaleSocket, prepareSocketFolder } from "./engine/socket.ts";
 import { TranscriptionJobs } from "./jobs/transcription_jobs.ts";
+import { TransformJobs } from "./jobs/transform_jobs.ts";
 import { hoursToSamples } from "./session/live_recording.ts";
 import { RecordingRegistry } from "./session/registry.ts";
 import { StreamRoute } from "./session/stream_route.ts";
@@ -26,6 +27,8 @@ import { TailSearch } from "./session/tail_search.ts";
 import { UnheardSound } from "./session/unheard_sound.ts";
 import { Store } from "./store/store.ts";
 import { openEngines } from "./transcribe/engines.ts";
+import { StyleLibrary } from "./transform/styles/library.ts";
+import { openTransformers } from "./transform/transformers.ts";
 import { openNursery } from "./vad/nursery.ts";
 import { startVad } from "./vad/start_vad.ts";
 
@@ -45,7 +48,12 @@ export async function serve(): Promise<void> {
   await using _logging = await startLogging({
     forward: supervisor && ((record): void => supervisor.add(record)),
     level: config.HERO_VOICE_LOG_LEVEL,
-    secrets: [config.GROQ_API_KEY ?? "", config.STT_API_KEY ?? ""],
+    secrets: [
+      config.GROQ_API_KEY,
+      config.STT_API_KEY,
+      config.DEEPSEEK_API_KEY,
+      config.LLM_API_KEY,
+    ].filter((key) => key !== undefined),
     file: `${logFolder(config.HERO_VOICE_HOME)}/log.jsonl`,
   });
   const log = logger("server.startup");
@@ -90,6 +98,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   const folders = new RecordingFolders(`${config.HERO_VOICE_HOME}/recordings`);
   using store = new Store(`${config.HERO_VOICE_HOME}/hero_voice.db`);
   store.jobs.requeueRunning();
+  store.transforms.requeueRunning();
   const journal = journalFolder(config.HERO_VOICE_HOME);
   await recoverJournal(journal, folders, (id) => store.recordings.safeSamples(id));
   await using committer = await Committer.open(journal);
@@ -106,9 +115,25 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     store,
     folders,
     engines,
-    settled: (recording, segment) => registry.get(recording)?.tellOutcome(segment),
+    settled: (recording, segment) => {
+      registry.get(recording)?.tellOutcome(segment);
+      // A person may have asked for something to be made of the text.
+      transforms.kick();
+    },
   });
-  const kickJobs = (): void => jobs.kick();
+  const styles = new StyleLibrary(`${config.HERO_VOICE_HOME}/styles`);
+  await using transformers = openTransformers(config);
+  await using transforms = new TransformJobs({
+    store,
+    styles,
+    transformers,
+    settled: (row) => registry.get(row.recording)?.tellTransform(row),
+    spared: (recording) => registry.get(recording)?.awaitNoTransform(),
+  });
+  const kickJobs = (): void => {
+    jobs.kick();
+    transforms.kick();
+  };
   await using tails = new TailSearch({ store, folders, vad, kickJobs });
   const describeEngines = (): Engines => engines.describe((name) => jobs.trouble(name));
   const engineProblem = (): string | undefined => describeEngines().message;
@@ -142,6 +167,9 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     registry,
     stream: (request) => stream.handle(request),
     engines: describeEngines,
+    styles,
+    transformers,
+    transforms,
     kickJobs,
     unheard: new UnheardSound({
       store,
@@ -158,6 +186,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
       live: registry.size,
       engine: describeEngines().items.find(({ inUse }) => inUse)?.name ?? null,
       jobs: store.jobs.counts(),
+      transforms: store.transforms.counts(),
     }),
     drain: () => asked.abort("asked to drain"),
     draining: () => signal.aborted,
@@ -173,13 +202,15 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   log.info("listening", { socket: path });
   await registry.recover();
   recovered = true;
-  jobs.kick();
+  kickJobs();
   const problem = engineProblem();
   if (problem !== undefined) log.warn(problem);
 
   await aborted(signal);
   log.info("draining", { live: registry.size });
   await stream.drain();
+  // Whoever follows one hears that it goes on later.
+  await transforms[Symbol.asyncDispose]();
   await finishAnswers(server);
 }
 

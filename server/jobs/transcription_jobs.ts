@@ -12,7 +12,8 @@ import type { Store, TranscriptionOutcome } from "../store/store.ts";
 import type { EngineSet } from "../transcribe/engines.ts";
 import type { Transcriber } from "../transcribe/transcriber.ts";
 import { EnginePool, type Place } from "./engine_pool.ts";
-import { FIRST_PARKING_MS, MAX_PARKING_MS } from "./parking.ts";
+import { JobLoop } from "./job_loop.ts";
+import { FIRST_PARKING_MS } from "./parking.ts";
 import { shortReason } from "./short_reason.ts";
 import { type RunResult, runTranscription } from "./transcription_run.ts";
 
@@ -63,16 +64,18 @@ export class TranscriptionJobs implements AsyncDisposable {
   readonly #deps: JobDeps;
   readonly #clock: Clock;
   readonly #pool: EnginePool;
-  readonly #running = new Set<Promise<void>>();
-  readonly #abort = new AbortController();
-  /** Ends the wait for the next job that is due. */
-  #sleep = new AbortController();
-  #kicked = false;
+  readonly #loop: JobLoop;
 
   constructor(deps: JobDeps) {
     this.#deps = deps;
     this.#clock = deps.clock ?? SYSTEM_CLOCK;
     this.#pool = new EnginePool(this.#clock);
+    this.#loop = new JobLoop({
+      clock: this.#clock,
+      log: logger("transcribe"),
+      start: () => this.#startSome(),
+      nextDue: () => deps.store.jobs.nextDue(),
+    });
   }
 
   /** Why an engine is passed over at present, as a sentence; undefined if it isn't. */
@@ -82,24 +85,12 @@ export class TranscriptionJobs implements AsyncDisposable {
 
   /** Looks for work; call it whenever there may be some. */
   kick(): void {
-    if (this.#kicked || this.#abort.signal.aborted) return;
-    this.#kicked = true;
-    // After the caller's own transaction.
-    queueMicrotask(() => {
-      this.#kicked = false;
-      if (!this.#abort.signal.aborted) this.#startSome();
-    });
+    this.#loop.kick();
   }
 
   #startSome(): void {
-    const { store } = this.#deps;
-    try {
-      store.jobs.queueDue(this.#clock.now());
-      while (this.#startOne());
-      this.#sleepUntilDue();
-    } catch (error) {
-      logger("transcribe").error("looking for work failed", { error: messageOf(error) });
-    }
+    this.#deps.store.jobs.queueDue(this.#clock.now());
+    while (this.#startOne());
   }
 
   /** Starts a job; false if there is none that can be started. */
@@ -112,11 +103,7 @@ export class TranscriptionJobs implements AsyncDisposable {
     const decision = job && runs.find(({ wish }) => wishKey(wish) === wishKey(job));
     if (job === undefined || decision === undefined) return false;
     const place = this.#pool.enter(decision.engine);
-    const run = this.#run(job, decision, place).finally(() => {
-      this.#running.delete(run);
-      this.kick();
-    });
-    this.#running.add(run);
+    this.#loop.keep(this.#run(job, decision, place));
     return true;
   }
 
@@ -175,25 +162,13 @@ export class TranscriptionJobs implements AsyncDisposable {
     }
   }
 
-  #sleepUntilDue(): void {
-    this.#sleep.abort();
-    const due = this.#deps.store.jobs.nextDue();
-    if (due === undefined) return;
-    const sleep = new AbortController();
-    this.#sleep = sleep;
-    const waitMs = Math.min(Math.max(0, due - this.#clock.now()), MAX_PARKING_MS);
-    this.#clock.wait(waitMs, sleep.signal).then(() => {
-      if (!sleep.signal.aborted) this.kick();
-    });
-  }
-
   async #run(
     job: TranscriptionJob,
     { engine, engines, provisional }: Extract<Decision, { kind: "run" }>,
     place: Place,
   ): Promise<void> {
     const { store, folders, random = Math.random } = this.#deps;
-    const { signal } = this.#abort;
+    const { signal } = this.#loop;
     try {
       const first = { engine, place };
       const result = await runTranscription({ job, engines, first, provisional, signal }, {
@@ -252,9 +227,7 @@ export class TranscriptionJobs implements AsyncDisposable {
 
   /** Calls off what is under way; it is queued again at the next start. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#sleep.abort();
-    this.#abort.abort();
-    await Promise.allSettled(this.#running);
+    await this.#loop[Symbol.asyncDispose]();
   }
 }
 

@@ -22,6 +22,8 @@ import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
 import type { RecordingRow } from "../store/recordings.ts";
 import type { Store } from "../store/store.ts";
 import type { Vad } from "../vad/vad.ts";
+import type { TransformRow } from "../store/transforms.ts";
+import { AskedTransform, transformMessage } from "./asked_transform.ts";
 import { storageFailure } from "./failure.ts";
 import { LiveSpeech } from "./live_speech.ts";
 import type { Peer, PeerError } from "./peer.ts";
@@ -63,6 +65,7 @@ export class LiveRecording implements Committable {
   readonly #file: RecordingFile;
   readonly #speech: LiveSpeech;
   readonly #createdAt: number;
+  readonly #transform: AskedTransform;
   #peer: Peer | undefined;
   #phase: Phase = "open";
   #acked: number;
@@ -76,6 +79,7 @@ export class LiveRecording implements Committable {
     this.#deps = deps;
     this.#file = file;
     this.#createdAt = row.createdAt;
+    this.#transform = new AskedTransform(row.transform !== null);
     this.#acked = file.committedSamples;
     this.#speech = new LiveSpeech(
       {
@@ -234,6 +238,18 @@ export class LiveRecording implements Committable {
     if (message !== undefined) this.#peer?.send(message);
   }
 
+  /** Tells the client what was made of the recording's text. */
+  tellTransform(row: TransformRow): void {
+    const message = transformMessage(row);
+    if (message !== undefined) this.#peer?.send(message);
+    this.#transform.settled();
+  }
+
+  /** Nothing is made of its text after all. */
+  awaitNoTransform(): void {
+    this.#transform.settled();
+  }
+
   #tell(message: EngineMessage): boolean {
     this.#peer?.send(message);
     return this.#peer !== undefined;
@@ -318,6 +334,7 @@ export class LiveRecording implements Committable {
           store.recordings.setSearched(this.id, samples);
           store.recordings.settle(this.id);
         });
+        if (!store.segments.anyWaiting(this.id)) await this.#transform.wait();
       }
       this.#peer?.send({
         type: "done",
@@ -350,11 +367,13 @@ export class LiveRecording implements Committable {
   detach(peer: Peer): void {
     if (peer !== this.#peer) return;
     this.#peer = undefined;
+    this.#transform.settled();
     this.interrupt(CLOSE.goingAway);
   }
 
   /** The engine is going away: the client is told, everything is made safe, and it can resume later. */
   drain(): Promise<void> {
+    this.#transform.settled();
     this.#peer?.send({
       type: "warning",
       code: "draining",

@@ -3,9 +3,10 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { EXIT, messageOf, UserError } from "../../shared/errors.ts";
 import { migration as recordings } from "./migrations/001_recordings.ts";
 import { migration as engines } from "./migrations/002_engines.ts";
+import { migration as transforms } from "./migrations/003_transforms.ts";
 
 /** Migrations in order; the database's `user_version` counts those that were applied. */
-const MIGRATIONS: readonly string[] = [recordings, engines];
+const MIGRATIONS: readonly string[] = [recordings, engines, transforms];
 
 /** How long a statement waits for another process's lock, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;

@@ -96,6 +96,8 @@ function likePattern(text: string): string {
 
 /** Queries on recordings. */
 export class RecordingStore {
+  /** Hear of every recording that becomes ready, within the change that makes it so. */
+  readonly readied = new Set<(id: string) => void>();
   readonly #db: Database;
 
   constructor(db: Database) {
@@ -248,12 +250,14 @@ export class RecordingStore {
    * @returns Whether it became ready now.
    */
   settle(id: string): boolean {
-    return this.#run(
+    const ready = this.#run(
       `UPDATE recordings SET state = 'ready'
        WHERE id = ? AND state = 'processing' AND searched_samples >= samples AND NOT EXISTS (
          SELECT 1 FROM segments WHERE recording = recordings.id AND state IN ('pending', 'waiting'))`,
       id,
     );
+    if (ready) { for (const hear of this.readied) hear(id); }
+    return ready;
   }
 
   /** `ready -> processing`: some text is to come again. */

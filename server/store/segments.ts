@@ -130,6 +130,20 @@ export class SegmentStore {
     return text.length <= maxLength ? text : `${text.slice(0, maxLength).toWellFormed()}…`;
   }
 
+  /** Whether there is a word in a recording. */
+  anyText(recording: string): boolean {
+    return this.#db.sql
+      .prepare("SELECT 1 FROM segments WHERE recording = ? AND trim(text) <> '' LIMIT 1")
+      .get(recording) !== undefined;
+  }
+
+  /** Whether a segment of a recording waits for a provider. */
+  anyWaiting(recording: string): boolean {
+    return this.#db.sql
+      .prepare("SELECT 1 FROM segments WHERE recording = ? AND state = 'waiting' LIMIT 1")
+      .get(recording) !== undefined;
+  }
+
   /** The end of the text right before a segment: of those just before it that are done for good. */
   textBefore(recording: string, segment: number, maxLength: number): string {
     const rows = this.#db.sql.prepare(

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from "./database.ts";
 import { type EngineWish, JobStore, type TranscriptionJob } from "./jobs.ts";
 import { RecordingStore } from "./recordings.ts";
 import { SegmentStore } from "./segments.ts";
+import { TransformStore } from "./transforms.ts";
 
 /** The outcome is provisional: a better engine is away, and is asked from an instant on. */
 export interface BetterEngine {
@@ -36,6 +37,7 @@ export class Store implements Disposable {
   readonly recordings: RecordingStore;
   readonly segments: SegmentStore;
   readonly jobs: JobStore;
+  readonly transforms: TransformStore;
 
   /** @param path File of the database, or `:memory:`. */
   constructor(path: string) {
@@ -43,6 +45,7 @@ export class Store implements Disposable {
     this.recordings = new RecordingStore(this.#db);
     this.segments = new SegmentStore(this.#db);
     this.jobs = new JobStore(this.#db);
+    this.transforms = new TransformStore(this.#db);
   }
 
   /** Runs changes so that all of them are stored or none. */

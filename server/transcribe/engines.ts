@@ -2,7 +2,7 @@
 import { ENGINE_NAMES, type EngineName, type ServerConfig } from "../../shared/config.ts";
 import { assertNever } from "../../shared/errors.ts";
 import type { Engines } from "../../shared/recording.ts";
-import { sttAddress } from "../../shared/config/stt_address.ts";
+import { sttAddress } from "../../shared/config/openai_address.ts";
 import { groq } from "./groq.ts";
 import { openai } from "./openai.ts";
 import { PocketSphinx } from "./pocketsphinx/engine.ts";

@@ -3,7 +3,7 @@
  * through the openai package.
  */
 import OpenAI, { APIError } from "openai";
-import { OPENAI_ADDRESS } from "../../shared/config/stt_address.ts";
+import { OPENAI_ADDRESS } from "../../shared/config/openai_address.ts";
 import { limitedFetch } from "../provider/limited_fetch.ts";
 import { type Provider, SDK_TIMEOUT_MS, WhisperApi } from "./whisper_api/engine.ts";
 

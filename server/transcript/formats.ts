@@ -24,7 +24,9 @@ function spoken(recording: Recording): Segment[] {
 }
 
 /** Texts of the segments joined to paragraphs; a long pause begins a new one. */
-function paragraphs(segments: readonly Segment[]): string[] {
+export function paragraphs(
+  segments: readonly Pick<Segment, "text" | "startMs" | "endMs">[],
+): string[] {
   const result: string[] = [];
   let lastEndMs = Number.NEGATIVE_INFINITY;
   for (const segment of segments) {

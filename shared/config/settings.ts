@@ -189,6 +189,39 @@ export const SERVER_SETTINGS = {
     fallback: "4",
     about: "segments that that server works on at the same time",
   }),
+  DEEPSEEK_API_KEY: setting({
+    parse: text,
+    secret: true,
+    about: "key for DeepSeek; with it DeepSeek works on texts",
+  }),
+  DEEPSEEK_BASE_URL: setting({
+    parse: httpUrl,
+    fallback: "https://api.deepseek.com",
+    about: "address of DeepSeek's API",
+  }),
+  DEEPSEEK_MODEL: setting({
+    parse: text,
+    fallback: "deepseek-chat",
+    about: "DeepSeek's model",
+  }),
+  LLM_BASE_URL: setting({
+    parse: httpUrl,
+    about: "address of a server that speaks OpenAI's API for chat, to work on texts",
+  }),
+  LLM_API_KEY: setting({
+    parse: text,
+    secret: true,
+    about: "key for that server; with it alone OpenAI itself is used",
+  }),
+  LLM_MODEL: setting({
+    parse: text,
+    fallback: "gpt-4o-mini",
+    about: "that server's model",
+  }),
+  LLM_CONTEXT_TOKENS: setting({
+    parse: wholeNumber(2_048, 10_000_000),
+    about: "what that model takes at once, in tokens; longer texts are worked on in parts",
+  }),
 } as const;
 
 /** Settings of the gateway; no API key is among them. */

@@ -1,6 +1,8 @@
 /** The data folder as the programs expect it: private, with its run folder and the token. */
 import { EXIT, messageOf, UserError } from "../../shared/errors.ts";
 
+/** Folders in the data folder. */
+const FOLDERS = ["run", "recordings", "journal", "styles", "logs", "logs/server", "logs/ui"];
 /** Size of the token in bytes; as text it has 43 characters. */
 const TOKEN_BYTES = 32;
 /** Permission bits of everyone but the owner. */
@@ -59,9 +61,7 @@ function makeToken(home: string): void {
 export function prepareDataFolder(home: string): void {
   try {
     makePrivate(home);
-    for (const folder of ["run", "recordings", "journal", "logs", "logs/server", "logs/ui"]) {
-      makePrivate(`${home}/${folder}`);
-    }
+    for (const folder of FOLDERS) makePrivate(`${home}/${folder}`);
     makeToken(home);
   } catch (error) {
     if (error instanceof UserError) throw error;

@@ -1,6 +1,6 @@
 /** Which permissions a program gets for a subcommand: the least that its settings need. */
 import type { ServerConfig, UiConfig } from "../../shared/config.ts";
-import { sttAddress } from "../../shared/config/stt_address.ts";
+import { llmAddress, sttAddress } from "../../shared/config/openai_address.ts";
 import { settingsOf } from "../../shared/config/settings.ts";
 import { EXIT, UserError } from "../../shared/errors.ts";
 import { lockPath } from "../../shared/instance_lock.ts";
@@ -44,6 +44,8 @@ const SOCKET_NET = `${SOCKET_HOST}:80`;
 
 /** Folders in the data folder that the engine keeps things in. */
 const ENGINE_FOLDERS = ["recordings", "journal", "logs/server"];
+/** Folder in the data folder for styles that a person has written. */
+const STYLES_FOLDER = "styles";
 /** File of the database in the data folder; SQLite opens those beside it by itself. */
 const DATABASE_NAME = "hero_voice.db";
 
@@ -136,15 +138,18 @@ export function serverPermissions(
       EXIT.usage,
     );
   }
-  const stt = sttAddress(config);
   const providers = [
-    ...(config.GROQ_API_KEY === undefined ? [] : [config.GROQ_BASE_URL]),
-    ...(stt === undefined ? [] : [stt]),
-  ];
+    config.GROQ_API_KEY === undefined ? undefined : config.GROQ_BASE_URL,
+    sttAddress(config),
+    config.DEEPSEEK_API_KEY === undefined ? undefined : config.DEEPSEEK_BASE_URL,
+    llmAddress(config),
+  ].filter((address) => address !== undefined);
   return {
     read: [
       ...write,
       socketFolder,
+      // A person's own styles: the engine reads them, and can't change them.
+      `${home}/${STYLES_FOLDER}`,
       `${places.project}/server`,
       `${places.project}/shared`,
       `${places.project}/deno.json`,

@@ -43,6 +43,8 @@ Deno.test("serverPermissions() of serve: data folder, socket, library, wrapper, 
   assertEquals(permissions.sys, ["statfs"]);
   assert(permissions.read.includes(PLACES.vadModel));
   assert(!permissions.read.includes(PLACES.project));
+  // What a person writes there the engine may read, and not change.
+  assert(permissions.read.includes("/data/styles"));
 });
 
 Deno.test("serverPermissions() of serve: a provider's host only with its key", () => {
@@ -56,6 +58,13 @@ Deno.test("serverPermissions() of serve: a provider's host only with its key", (
   assertEquals(net({ GROQ_API_KEY: "k", GROQ_BASE_URL: "http://[::1]" }), ["[::1]:80"]);
   assertEquals(net({ STT_API_KEY: "k" }), ["api.openai.com:443"]);
   assertEquals(net({ STT_BASE_URL: "http://127.0.0.1:8000/v1" }), ["127.0.0.1:8000"]);
+  assertEquals(net({ DEEPSEEK_BASE_URL: "https://example.org" }), []);
+  assertEquals(net({ DEEPSEEK_API_KEY: "k" }), ["api.deepseek.com:443"]);
+  assertEquals(net({ LLM_API_KEY: "k" }), ["api.openai.com:443"]);
+  assertEquals(net({ DEEPSEEK_API_KEY: "k", LLM_BASE_URL: "http://127.0.0.1:11434" }), [
+    "api.deepseek.com:443",
+    "127.0.0.1:11434",
+  ]);
 });
 
 Deno.test("serverPermissions() of serve: the folder of a socket elsewhere, unless it holds more", () => {
@@ -105,7 +114,7 @@ Deno.test("uiPermissions() of serve: certificate and key where they are set", ()
 Deno.test("neither program may see the other's secrets", () => {
   const gateway = uiPermissions("serve", ui(), PLACES).env;
   const engine = serverPermissions("serve", server(), PLACES).env;
-  assert(!gateway.some((name) => /API_KEY|GROQ|STT/.test(name)));
+  assert(!gateway.some((name) => /API_KEY|GROQ|STT|DEEPSEEK|LLM/.test(name)));
   assert(!engine.includes("HERO_VOICE_TOKEN"));
 });
 
