@@ -8,9 +8,10 @@ import type { EngineStatus } from "../shared/status.ts";
 import { VERSION } from "../shared/version.ts";
 import { ApiError, drainingResponse, errorResponse } from "./api/errors.ts";
 import { addStatusRoute } from "./api/status.ts";
-import { addRecordingRoutes, type RecordingRoutesDeps } from "./api/recordings.ts";
+import { addRecordingRoutes } from "./api/recordings.ts";
 import { addSegmentRoutes, type SegmentRoutesDeps } from "./api/segments.ts";
 import { addTransformRoutes, type TransformRoutesDeps } from "./api/transforms.ts";
+import { addUploadRoute, UPLOAD_PATH, type UploadRouteDeps } from "./api/uploads.ts";
 
 /** Methods that neither change anything nor begin work. */
 const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
@@ -18,8 +19,8 @@ const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 const DRAIN_PATH = "/internal/drain";
 
 /** What the routes work with. */
-export interface AppDeps extends RecordingRoutesDeps, SegmentRoutesDeps, TransformRoutesDeps {
-  /** Largest body of a request, in bytes. */
+export interface AppDeps extends SegmentRoutesDeps, TransformRoutesDeps, UploadRouteDeps {
+  /** Largest body of a request that is no upload, in bytes. */
   readonly maxBodyBytes: number;
   /** Answers a request for the live stream. */
   readonly stream: (request: Request) => Response;
@@ -82,7 +83,9 @@ export function createApp(deps: AppDeps): OpenAPIHono {
     },
   });
   app.onError((error) => {
-    if (error instanceof ApiError) return errorResponse(error.status, error.code, error.message);
+    if (error instanceof ApiError) {
+      return errorResponse(error.status, error.code, error.message, error.headers);
+    }
     if ("status" in error && error.status === 400) {
       return errorResponse(400, "invalid_request", "The body is not valid JSON.");
     }
@@ -95,11 +98,16 @@ export function createApp(deps: AppDeps): OpenAPIHono {
       c.req.path !== DRAIN_PATH;
     return refused ? drainingResponse() : await next();
   });
-  app.use(bodyLimit({
+  const limitBody = bodyLimit({
     maxSize: deps.maxBodyBytes,
     onError: () =>
       errorResponse(413, "too_large", `A body is at most ${deps.maxBodyBytes} bytes; send less.`),
-  }));
+  });
+  app.use((c, next) => {
+    // An upload has a limit of its own.
+    const isUpload = c.req.method === "POST" && c.req.path === UPLOAD_PATH;
+    return isUpload ? next() : limitBody(c, next);
+  });
 
   app.openapi(healthRoute, (c) => c.json({ status: "ok" as const }, 200));
   app.openapi(readyRoute, (c) => {
@@ -117,6 +125,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   addRecordingRoutes(app, deps);
   addSegmentRoutes(app, deps);
   addTransformRoutes(app, deps);
+  addUploadRoute(app, deps);
   app.doc31("/v1/openapi.json", {
     openapi: "3.1.0",
     info: { title: "hero_voice", version: VERSION },

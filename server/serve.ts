@@ -29,6 +29,8 @@ import { Store } from "./store/store.ts";
 import { openEngines } from "./transcribe/engines.ts";
 import { StyleLibrary } from "./transform/styles/library.ts";
 import { openTransformers } from "./transform/transformers.ts";
+import { settleUploads } from "./upload/upload_folder.ts";
+import { Uploads } from "./upload/uploads.ts";
 import { openNursery } from "./vad/nursery.ts";
 import { startVad } from "./vad/start_vad.ts";
 
@@ -101,6 +103,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   store.transforms.requeueRunning();
   const journal = journalFolder(config.HERO_VOICE_HOME);
   await recoverJournal(journal, folders, (id) => store.recordings.safeSamples(id));
+  await settleUploads(folders, store);
   await using committer = await Committer.open(journal);
   await using engines = openEngines(config);
   // From here on only the Workers that detect speech may load native code.
@@ -153,11 +156,21 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     `${config.HERO_VOICE_HOME}/recordings`,
     config.HERO_VOICE_DISK_LOW_MB * 1_048_576,
   );
+  const noBegin = (): string | undefined => tooManyJobs(store, config.HERO_VOICE_MAX_WAITING_JOBS);
+  await using uploads = new Uploads({
+    store,
+    folders,
+    search: (id) => tails.enqueue(id),
+    room: () => disk.room(),
+    noBegin,
+    maxBytes: config.HERO_VOICE_MAX_UPLOAD_MB * 1_048_576,
+    maxSamples: hoursToSamples(config.HERO_VOICE_MAX_RECORDING_HOURS),
+  });
   using stream = new StreamRoute(registry, {
     maxSessions: config.HERO_VOICE_MAX_SESSIONS,
     maxBufferedBytes: config.HERO_VOICE_MAX_BUFFERED_KB * 1_024,
     diskTrouble: () => disk.trouble,
-    noBegin: () => tooManyJobs(store, config.HERO_VOICE_MAX_WAITING_JOBS),
+    noBegin,
   });
   let recovered = false;
   const app = createApp({
@@ -165,6 +178,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     store,
     folders,
     registry,
+    uploads,
     stream: (request) => stream.handle(request),
     engines: describeEngines,
     styles,
@@ -208,7 +222,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
 
   await aborted(signal);
   log.info("draining", { live: registry.size });
-  await stream.drain();
+  await Promise.all([stream.drain(), uploads.drain()]);
   // Whoever follows one hears that it goes on later.
   await transforms[Symbol.asyncDispose]();
   await finishAnswers(server);

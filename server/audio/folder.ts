@@ -5,6 +5,9 @@ const WAV_NAME = "audio.wav";
 /** Name of the converted audio. */
 const OGG_NAME = "audio.ogg";
 
+/** What follows the id in the name of the folder of an upload that isn't a recording yet. */
+const UPLOAD_SUFFIX = ".upload";
+
 /** An audio file that is there. */
 export interface AudioFile {
   readonly path: string;
@@ -25,6 +28,14 @@ async function sizeOf(path: string): Promise<number | undefined> {
 async function syncFolder(path: string): Promise<void> {
   using folder = await Deno.open(path);
   await folder.sync();
+}
+
+async function removeFolder(path: string): Promise<void> {
+  try {
+    await Deno.remove(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 /** Where recordings lie: a folder each, named by its id. */
@@ -69,10 +80,52 @@ export class RecordingFolders {
 
   /** Removes a recording's folder with all that is in it. */
   async remove(id: string): Promise<void> {
-    try {
-      await Deno.remove(`${this.#root}/${id}`, { recursive: true });
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    await removeFolder(`${this.#root}/${id}`);
+  }
+
+  /**
+   * Makes the folder of an upload, which is none of a recording until it is published.
+   *
+   * @returns Its path.
+   */
+  async createUpload(id: string): Promise<string> {
+    const path = this.#uploadPath(id);
+    await Deno.mkdir(path, { mode: 0o700 });
+    return path;
+  }
+
+  /** Makes the names in an upload's folder safe against a power cut. */
+  async syncUpload(id: string): Promise<void> {
+    await syncFolder(this.#uploadPath(id));
+  }
+
+  /** Makes an upload's folder that of a recording; nobody sees it half done. */
+  publishUpload(id: string): void {
+    Deno.renameSync(this.#uploadPath(id), `${this.#root}/${id}`);
+  }
+
+  /** Makes the names of all folders safe against a power cut. */
+  async syncRoot(): Promise<void> {
+    await syncFolder(this.#root);
+  }
+
+  /** Removes an upload's folder with all that is in it. */
+  async removeUpload(id: string): Promise<void> {
+    await removeFolder(this.#uploadPath(id));
+  }
+
+  /** Ids of the uploads whose folders are there. */
+  async uploads(): Promise<string[]> {
+    const ids: string[] = [];
+    for await (const { name, isDirectory } of Deno.readDir(this.#root)) {
+      if (isDirectory && name.endsWith(UPLOAD_SUFFIX)) {
+        ids.push(name.slice(0, -UPLOAD_SUFFIX.length));
+      }
     }
+    return ids;
+  }
+
+  #uploadPath(id: string): string {
+    return `${this.#root}/${id}${UPLOAD_SUFFIX}`;
   }
 }

@@ -49,6 +49,16 @@ export class DiskSpace implements AsyncDisposable {
     return this.#looking;
   }
 
+  /** Room beyond what should stay free, in bytes; undefined if it can't be told. */
+  async room(): Promise<number | undefined> {
+    try {
+      return await this.#freeBytes(this.#path) - this.#lowBytes;
+    } catch {
+      // `#look` says so.
+      return undefined;
+    }
+  }
+
   async #look(): Promise<void> {
     try {
       const free = await this.#freeBytes(this.#path);

@@ -38,6 +38,12 @@ export interface NewRecording {
   readonly transform?: string | undefined;
 }
 
+/** A recording that has all its audio from the start. */
+export interface EndedRecording extends NewRecording {
+  /** Its length. */
+  readonly samples: number;
+}
+
 /** Which recordings {@linkcode RecordingStore.list} gives. */
 export interface ListFilter {
   /** Part of the title or of a segment's text. */
@@ -119,6 +125,21 @@ export class RecordingStore {
       recording.language ?? null,
       recording.prompt ?? null,
       recording.transform ?? null,
+    );
+  }
+
+  /** Takes in a recording that has ended: it is processing. */
+  insertEnded(recording: EndedRecording): void {
+    this.#run(
+      `INSERT INTO recordings (id, title, state, created_at, language, prompt, transform, samples)
+       VALUES (?, ?, 'processing', ?, ?, ?, ?, ?)`,
+      recording.id,
+      recording.title,
+      recording.createdAt,
+      recording.language ?? null,
+      recording.prompt ?? null,
+      recording.transform ?? null,
+      recording.samples,
     );
   }
 

@@ -125,10 +125,15 @@ export const SERVER_SETTINGS = {
     fallback: "64",
     about: "largest body of a request, in KiB",
   }),
+  HERO_VOICE_MAX_UPLOAD_MB: setting({
+    parse: wholeNumber(1, 1_000_000),
+    fallback: "2048",
+    about: "largest file that is uploaded, in MiB",
+  }),
   HERO_VOICE_DISK_LOW_MB: setting({
     parse: wholeNumber(0, 10_000_000),
     fallback: "1024",
-    about: "with less room on the disk, in MiB, those who record are warned",
+    about: "with less room on the disk, in MiB, those who record are warned, and no file is taken",
   }),
   HERO_VOICE_VAD_THRESHOLD: setting({
     parse: decimal(0.05, 0.95),

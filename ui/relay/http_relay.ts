@@ -1,6 +1,7 @@
 /** Relay of REST requests to the engine, streamed in both directions. */
 import { logger } from "../../shared/log.ts";
 import { messageOf } from "../../shared/errors.ts";
+import { BODY_BYTES_HEADER } from "../../shared/names.ts";
 import { errorResponse } from "../errors.ts";
 import { RETRY_AFTER_S } from "../limits.ts";
 import { ENGINE_AWAY, ENGINE_AWAY_MESSAGE } from "./engine_away.ts";
@@ -27,6 +28,7 @@ const REQUEST_ONLY = [
   "cookie",
   "expect",
   "host",
+  BODY_BYTES_HEADER,
 ];
 
 function without(headers: Headers, names: readonly string[]): Headers {
@@ -95,6 +97,8 @@ export class HttpRelay {
       counted = false;
     };
     const headers = without(request.headers, REQUEST_ONLY);
+    const bodyBytes = request.headers.get("content-length");
+    if (bodyBytes !== null) headers.set(BODY_BYTES_HEADER, bodyBytes);
     // The gateway compresses for the browser; between the two programs it would only cost time.
     headers.set("accept-encoding", "identity");
     try {

@@ -1,0 +1,75 @@
+/** `POST /v1/recordings`: a file becomes a recording. */
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { BODY_BYTES_HEADER } from "../../shared/names.ts";
+import { languageSchema, titleSchema } from "../../shared/protocol.ts";
+import { errorBodySchema, recordingSchema } from "../../shared/recording.ts";
+import { titleFrom } from "../upload/title.ts";
+import type { Uploads } from "../upload/uploads.ts";
+import type { RecordingRoutesDeps } from "./recordings.ts";
+import { RecordingView } from "./recording_view.ts";
+
+/** Path of the route. */
+export const UPLOAD_PATH = "/v1/recordings";
+
+/** What the route works with. */
+export interface UploadRouteDeps extends RecordingRoutesDeps {
+  readonly uploads: Uploads;
+}
+
+const refused = (description: string): {
+  description: string;
+  content: { "application/json": { schema: typeof errorBodySchema } };
+} => ({ description, content: { "application/json": { schema: errorBodySchema } } });
+
+const uploadRoute = createRoute({
+  method: "post",
+  path: UPLOAD_PATH,
+  summary: "Makes a recording of a file, which is the body; its text follows in the background",
+  request: {
+    query: z.object({ title: titleSchema.optional(), language: languageSchema.optional() }),
+    body: {
+      required: true,
+      description: "A WAV or Ogg Opus file, or another one where ffmpeg is switched on. " +
+        "Without `title` the name in Content-Disposition is its title.",
+      content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+    },
+  },
+  responses: {
+    201: {
+      description: "The recording: the file is safe.",
+      content: { "application/json": { schema: recordingSchema } },
+    },
+    408: refused("Nothing of the file came for too long."),
+    413: refused("It is too large or too long."),
+    415: refused("It is of no kind that is accepted."),
+    422: refused("It can't be read, or has no sound."),
+    503: refused("There is too much to do already, or the engine is restarting."),
+    507: refused("There is too little room on the disk."),
+  },
+});
+
+/** The size that a request's sender tells, in bytes. */
+function declaredBytes(headers: Headers): number | undefined {
+  const text = headers.get("content-length") ?? headers.get(BODY_BYTES_HEADER);
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Adds the route. */
+export function addUploadRoute(app: OpenAPIHono, deps: UploadRouteDeps): void {
+  const { store, folders, registry, uploads } = deps;
+  const view = new RecordingView(store, folders, registry);
+
+  app.openapi(uploadRoute, async (c) => {
+    const { title, language } = c.req.valid("query");
+    const { body, headers } = c.req.raw;
+    const id = await uploads.receive({
+      body,
+      declaredBytes: declaredBytes(headers),
+      title: title ?? titleFrom(headers.get("content-disposition")),
+      language,
+    });
+    const row = store.recordings.get(id);
+    if (row === undefined) throw new Error(`recording ${id} is gone`);
+    return c.json(await view.full(row), 201, { location: `${UPLOAD_PATH}/${id}` });
+  });
+}
