@@ -1,7 +1,7 @@
 # Every target is a task of the project: see tasks/ and the tasks in deno.json.
 
 .PHONY: help run start stop restart status logs serve health open zinit-up zinit-down \
-	setup test check soak bench bundle clean
+	setup build test check soak bench bundle clean
 .DEFAULT_GOAL := help
 
 TASK := ./tasks/deno.sh task --quiet
@@ -51,19 +51,27 @@ setup: ## put what is missing into .tools/ and bin/
 zinit: setup
 	@./tasks/setup_zinit.sh
 
-test: setup zinit ## everything that is checked: format, lint, types, all tests
+build: ## compile programs of their own into bin/; DENORT_BIN names Deno's runtime where it can't be fetched
+	@./tasks/build.sh
+
+# What is tested and measured is the programs behind their launchers.
+.PHONY: launchers
+launchers: setup
+	@./tasks/setup.sh launchers
+
+test: launchers zinit ## everything that is checked: format, lint, types, all tests
 	@./tasks/test_packages.sh
 	@$(TASK) test
 
 check: setup ## the fast part: format, lint, types
 	@$(TASK) check
 
-soak: setup zinit ## the tests with their full counts and deadlines
+soak: launchers zinit ## the tests with their full counts and deadlines
 	@./tasks/test_packages.sh
 	@./tasks/setup_autobahn.sh
 	@$(TASK) soak
 
-bench: setup ## measure, against baselines in the same run; make bench ARGS="live-sessions"
+bench: launchers ## measure, against baselines in the same run; make bench ARGS="live-sessions"
 	@./tasks/test_packages.sh
 	@$(TASK) bench $(ARGS)
 

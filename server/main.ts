@@ -9,6 +9,7 @@ if (import.meta.main) {
     name: SERVER,
     kind: "server",
     description: "hero_voice's engine: recordings, speech detection, transcription",
+    servesWithout: [],
     serve: () => serve(),
     health,
   }, Deno.args);

@@ -1,6 +1,7 @@
 /** The engine from its start to its end: what is opened in which order, and closed in the other. */
 import { loadConfig, type ServerConfig } from "../shared/config.ts";
 import { EXIT, messageOf, UserError } from "../shared/errors.ts";
+import { COMPILED } from "../shared/installation.ts";
 import { takeInstanceLock } from "../shared/instance_lock.ts";
 import { logger, startLogging } from "../shared/log.ts";
 import { SERVER } from "../shared/names.ts";
@@ -31,6 +32,7 @@ import { StyleLibrary } from "./transform/styles/library.ts";
 import { openTransformers } from "./transform/transformers.ts";
 import { settleUploads } from "./upload/upload_folder.ts";
 import { Uploads } from "./upload/uploads.ts";
+import { placeNativeLibrary } from "./vad/native_library.ts";
 import { openNursery } from "./vad/nursery.ts";
 import { startVad } from "./vad/start_vad.ts";
 
@@ -113,6 +115,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     pauseMs: config.HERO_VOICE_VAD_PAUSE_MS,
     paddingMs: config.HERO_VOICE_VAD_PADDING_MS,
     maxSegmentMs: config.HERO_VOICE_VAD_MAX_SEGMENT_MS,
+    ...(COMPILED && { library: await placeNativeLibrary(config.HERO_VOICE_HOME) }),
   }, () => nursery.spawn());
   await using jobs = new TranscriptionJobs({
     store,

@@ -4,6 +4,7 @@ import { addLifecycleCommands } from "./cli/lifecycle_commands.ts";
 import { printErrorText, printText, tell } from "./cli/output.ts";
 import { addZinitCommands } from "./cli/zinit_commands.ts";
 import { EXIT, type ExitCode, messageOf, UserError } from "./errors.ts";
+import { prepareToServe } from "./service/prepare_to_serve.ts";
 import type { Program } from "./service/program.ts";
 import { VERSION } from "./version.ts";
 
@@ -25,7 +26,10 @@ export async function runCli(program: Program, args: readonly string[]): Promise
   });
   cli.command("serve")
     .description("run in the foreground, without a supervisor, until SIGTERM or Ctrl-C")
-    .action(() => program.serve());
+    .action(async () => {
+      prepareToServe(program);
+      await program.serve();
+    });
   cli.command("health")
     .description("ask the running program how it is: exit 0 if it answers, 3 if not")
     .action(async () => {

@@ -14,8 +14,10 @@ import {
   settingsOf,
   type UI_SETTINGS,
 } from "./config/settings.ts";
+import { projectEnvFile, toolsFolder } from "./installation.ts";
 
 export { ENGINE_NAMES, type EngineName } from "./config/settings.ts";
+export { PROJECT_DIR } from "./project_dir.ts";
 export type { Program, SettingName };
 
 type ConfigOf<T extends Record<string, Setting<unknown>>> =
@@ -37,11 +39,6 @@ export type UiConfig = ConfigOf<typeof UI_SETTINGS>;
 
 /** Gives the text of an environment variable; an empty one counts as not set. */
 export type Environment = (name: string) => string | undefined;
-
-/** Folder of the project (or of the compiled program's sources). */
-export const PROJECT_DIR: string = decodeURIComponent(
-  new URL("..", import.meta.url).pathname,
-).replace(/\/$/, "");
 
 /** The environment of this process; a variable that it may not see counts as not set. */
 export const processEnvironment: Environment = (name) => {
@@ -65,7 +62,7 @@ export function collectSettings(
   program: Program,
   environment: Environment = processEnvironment,
 ): SettingTexts {
-  const fromProject = readDotenv(`${PROJECT_DIR}/.env`);
+  const fromProject = readDotenv(projectEnvFile());
   const home = resolveHome(environment, fromProject);
   const fromHome = readDotenv(`${home}/.env`);
   const texts = new Map<SettingName, string>([["HERO_VOICE_HOME", home]]);
@@ -120,7 +117,7 @@ export function loadConfig(
     const row = SETTINGS[name];
     const text = texts.get(name) ?? ("fallback" in row ? row.fallback : undefined);
     if (text === undefined) continue;
-    const expanded = text.replace("$HERO_VOICE_HOME", home).replace("$PROJECT", PROJECT_DIR);
+    const expanded = text.replace("$HERO_VOICE_HOME", home).replace("$TOOLS", toolsFolder());
     try {
       values[name] = parseOne<unknown>(name, expanded, row.parse);
     } catch (error) {

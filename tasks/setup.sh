@@ -3,6 +3,7 @@
 # page, the launchers in bin/. With nothing to do it takes well under a second. Never writes a .env.
 #
 # DENO=/path names the Deno to use; it is taken even if it is older than the one wanted here.
+# With the word `launchers` it puts those into bin/ even where compiled programs are up to date.
 set -eu
 
 DENO_WANTED=2.9.6
@@ -191,8 +192,24 @@ END
   mv "$project/bin/$1.new" "$project/bin/$1"
 }
 
+# Whether bin/NAME is a program that make build made.
+is_compiled() { [ -x "$project/bin/$1" ] && [ "$(head -c 2 "$project/bin/$1")" != '#!' ]; }
+
+# The first source that is newer than the compiled programs, or nothing.
+newer_source() {
+  find "$project/server" "$project/shared" "$project/ui" "$project/tasks/compile" "$project/deno.json" \
+    "$project/deno.lock" -path "$project/ui/web/dist" -prune -o -type f \
+    -newer "$project/bin/hero_voice_server" -print | head -n 1
+}
+
 setup_launchers() {
   wanted=$(hash_of launchers <"$project/tasks/setup.sh")
+  if is_compiled hero_voice_server && is_compiled hero_voice_ui; then
+    newer=$(newer_source)
+    if [ "$1" != launchers ] && [ -z "$newer" ]; then return; fi
+    say "putting launchers in the place of the compiled programs in bin/${newer:+: $newer is newer}; make build compiles again."
+    rm -f "$stamps/launchers"
+  fi
   if is_stamped launchers "$wanted" && [ -x "$project/bin/hero_voice_server" ] &&
     [ -x "$project/bin/hero_voice_ui" ]; then return; fi
   mkdir -p "$project/bin"
@@ -225,6 +242,6 @@ fi
 
 setup_packages
 setup_no_stores
-setup_launchers
+setup_launchers "${1:-}"
 setup_pocketsphinx
 setup_page

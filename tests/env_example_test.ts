@@ -12,8 +12,8 @@ Deno.test(".env.example names every setting, each with its default, and sets not
   for (const [name, value] of examples) {
     const row = SETTINGS[name as SettingName];
     const fallback = "fallback" in row ? row.fallback : "";
-    // A path into the project is not for people to repeat.
-    if (!fallback.includes("$PROJECT")) assertStrictEquals(value, fallback, name);
+    // A path beside the programs is not for people to repeat.
+    if (!fallback.includes("$TOOLS")) assertStrictEquals(value, fallback, name);
   }
   assertEquals(lines.filter((line) => line !== "" && !line.startsWith("#")), []);
 });

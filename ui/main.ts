@@ -10,6 +10,7 @@ if (import.meta.main) {
     name: UI,
     kind: "ui",
     description: "hero_voice's gateway: serves the page and relays to the engine",
+    servesWithout: ["run", "ffi", "sys"],
     serve: () => serve(),
     health,
     pageAddress: () => pageAddress(),

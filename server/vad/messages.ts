@@ -39,7 +39,8 @@ export const EVENT = {
 /** The first message to the Worker. */
 export interface StartMessage {
   readonly kind: "start";
-  readonly modelPath: string;
+  /** The model, as its file is. */
+  readonly model: Uint8Array<ArrayBuffer>;
   readonly options: VadOptions;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Where the files of npm packages lie that are opened by path: the model and onnxruntime's library.
- * This is the one place that knows; it needs no permission.
+ * This is the one place that knows; to tell where they lie needs no permission.
  */
 import { createRequire } from "node:module";
 // Brings the package into require's cache, whose keys are paths, without loading onnxruntime.
@@ -17,8 +17,17 @@ function vadNodeModule(): string {
 }
 
 /** Path of the Silero model that vad-node ships (version 4). */
-export function modelPath(): string {
+function modelPath(): string {
   return vadNodeModule().slice(0, -VAD_NODE_MODULE.length) + "/dist/silero_vad.onnx";
+}
+
+/**
+ * Reads the Silero model: onnxruntime itself couldn't open the one that a compiled program carries.
+ *
+ * @throws {Error} If it can't be read.
+ */
+export function readModel(): Uint8Array<ArrayBuffer> {
+  return Deno.readFileSync(modelPath());
 }
 
 /**

@@ -1,4 +1,6 @@
 /** The Silero model (version 4) on onnxruntime, for frames of many sessions at once. */
+import { openLibrary } from "./open_library.ts";
+import type { PlacedLibrary } from "./native_library.ts";
 import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-node";
 
 /** Samples of a frame: 96 ms, the largest of the sizes that the model was trained with. */
@@ -54,11 +56,14 @@ export class Silero implements AsyncDisposable {
   /**
    * Loads onnxruntime and the model; one thread, so that what one session costs can be counted on.
    *
+   * @param bytes The model, as its file is.
+   * @param library onnxruntime's library on disk, where the package's own is inside of a compiled program.
    * @throws {Error} If the library or the model can't be loaded.
    */
-  static async load(path: string): Promise<Silero> {
+  static async load(bytes: Uint8Array<ArrayBuffer>, library?: PlacedLibrary): Promise<Silero> {
+    if (library !== undefined) openLibrary(library);
     const { InferenceSession, Tensor } = await import("onnxruntime-node");
-    const session = await InferenceSession.create(path, {
+    const session = await InferenceSession.create(bytes, {
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       executionMode: "sequential",

@@ -1,4 +1,5 @@
 /** What the rest of the engine sees of voice activity detection. Positions are samples since the start of the recording. */
+import type { PlacedLibrary } from "./native_library.ts";
 
 /** A span of speech with its padding; what is transcribed as one segment. */
 export interface SpeechSpan {
@@ -57,4 +58,6 @@ export interface VadOptions {
   readonly paddingMs: number;
   /** Longest segment, in milliseconds. */
   readonly maxSegmentMs: number;
+  /** onnxruntime's library on disk, where the package's own is inside of a compiled program. */
+  readonly library?: PlacedLibrary;
 }

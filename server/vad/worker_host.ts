@@ -2,7 +2,7 @@
 import { assertNever, messageOf } from "../../shared/errors.ts";
 import { CHECK_MS, Heartbeat } from "./heartbeat.ts";
 import type { CommandMessage, FromWorker, ToWorker } from "./messages.ts";
-import { modelPath } from "./package_files.ts";
+import { readModel } from "./package_files.ts";
 import type { VadOptions } from "./vad.ts";
 
 /** How long loading the library and the model may take, in milliseconds. */
@@ -151,7 +151,7 @@ export function startWorker(
   worker.onmessageerror = (): void => end(new Error("a message could not be read"));
 
   try {
-    tell({ kind: "start", modelPath: modelPath(), options });
+    tell({ kind: "start", model: readModel(), options });
   } catch (error) {
     end(new Error(messageOf(error), { cause: error }));
   }

@@ -23,8 +23,9 @@ export function serveWorker(scope: WorkerScope): void {
       serveWorker(message.port);
       message.port.start();
     } else if (message.kind === "start") {
-      const model = await Silero.load(message.modelPath);
-      search = new Search(model, message.options, (records) => {
+      const { model: bytes, options } = message;
+      const model = await Silero.load(bytes, options.library);
+      search = new Search(model, options, (records) => {
         scope.postMessage({ kind: "events", records }, [records.buffer]);
       });
       scope.postMessage({ kind: "ready" });

@@ -17,10 +17,12 @@ export function parseDotenv(content: string): Record<string, string> {
 /**
  * Reads a `.env` file.
  *
+ * @param path Undefined where there can be none.
  * @returns Its names and values; nothing if there is no such file or the process may not read it (a
  * program in its sandbox may not: its launcher has read the file and handed over what it may see).
  */
-export function readDotenv(path: string): Record<string, string> {
+export function readDotenv(path: string | undefined): Record<string, string> {
+  if (path === undefined) return {};
   try {
     return parseDotenv(Deno.readTextFileSync(path));
   } catch (error) {

@@ -41,7 +41,7 @@ export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /*
  * In a fallback `~` stands for the person's home folder, `$HERO_VOICE_HOME` for the data folder,
- * `$PROJECT` for the folder of the program.
+ * `$TOOLS` for the folder of what set-up or installation puts beside the programs.
  */
 
 const SHARED_SETTINGS = {
@@ -96,7 +96,7 @@ export const SERVER_SETTINGS = {
   }),
   HERO_VOICE_POCKETSPHINX: setting({
     parse: absolutePath,
-    fallback: "$PROJECT/.tools/pocketsphinx/engine",
+    fallback: "$TOOLS/pocketsphinx/engine",
     about: "wrapper script of the offline engine, written by make setup",
   }),
   HERO_VOICE_MAX_RECORDING_HOURS: setting({

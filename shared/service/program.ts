@@ -30,6 +30,8 @@ export interface Program {
   readonly kind: ProgramKind;
   /** What it is, in a line. */
   readonly description: string;
+  /** Kinds of permissions that it may be compiled with and that `serve` gives back before all else. */
+  readonly servesWithout: readonly Deno.PermissionName[];
   /** Runs it until it is asked to end. */
   serve(): Promise<void>;
   /** Asks the running program how it is; throws a `UserError` with exit code 3 if it doesn't answer. */

@@ -5,11 +5,11 @@ import {
   loadConfig,
   processEnvironment,
   type Program as ProgramKind,
-  PROJECT_DIR,
 } from "../config.ts";
 import { EXIT, messageOf, UserError } from "../errors.ts";
 import { listenAddress } from "../gateway_address.ts";
 import { checkHealth } from "../health.ts";
+import { programPath } from "../installation.ts";
 import { SERVER, UI } from "../names.ts";
 import { SOCKET_HOST } from "../socket_host.ts";
 import { engineStatusSchema } from "../status.ts";
@@ -36,7 +36,7 @@ function specOf(name: string, home: string, secrets: readonly string[]): Service
   return {
     name,
     dataFolder: home,
-    program: `${PROJECT_DIR}/bin/${name}`,
+    program: programPath(name),
     serveArgs: ["serve"],
     checkArgs: ["health"],
     // Without colours what Deno says of a crash can be read in the log.

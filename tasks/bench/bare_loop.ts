@@ -1,6 +1,6 @@
 /** A loop that runs the model on the audio of many sessions in batches, and nothing else. */
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { modelPath } from "../../server/vad/package_files.ts";
+import { readModel } from "../../server/vad/package_files.ts";
 import { FRAME_SAMPLES } from "../../server/vad/silero.ts";
 
 /** Sizes of batches that are worth trying. */
@@ -24,7 +24,7 @@ export interface BareLoop extends AsyncDisposable {
 
 /** Loads the model. */
 export async function openBareLoop(): Promise<BareLoop> {
-  const model = await InferenceSession.create(modelPath(), {
+  const model = await InferenceSession.create(readModel(), {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     executionMode: "sequential",

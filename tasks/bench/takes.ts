@@ -1,7 +1,7 @@
 /** What the speakers of a bench say: a file of speech with pauses, and where the detector finds ends in it. */
 import { SAMPLE_RATE, samplesToMs } from "../../shared/protocol.ts";
 import { COMMAND, EVENT, forEachRecord, Records } from "../../server/vad/messages.ts";
-import { modelPath } from "../../server/vad/package_files.ts";
+import { readModel } from "../../server/vad/package_files.ts";
 import { Search } from "../../server/vad/search.ts";
 import { Silero } from "../../server/vad/silero.ts";
 import type { VadOptions } from "../../server/vad/vad.ts";
@@ -60,7 +60,7 @@ export async function prepareSpeech(seconds: number): Promise<Speech> {
 async function endsIn(sounds: readonly Uint8Array<ArrayBuffer>[]): Promise<Take["ends"][]> {
   const found: Take["ends"][] = sounds.map(() => []);
   const ended = new Map<number, number>();
-  await using model = await Silero.load(modelPath());
+  await using model = await Silero.load(readModel());
   const search = new Search(
     model,
     VAD_OPTIONS,

@@ -6,10 +6,11 @@ import {
   type Program,
   PROJECT_DIR,
 } from "../../shared/config.ts";
+import { prepareDataFolder, refuseLinks } from "../../shared/data_folder.ts";
 import { SETTING_NAMES, settingsOf } from "../../shared/config/settings.ts";
 import { listenAddress } from "../../shared/gateway_address.ts";
 import { LOGS_INSERT_VARIABLE } from "../../shared/names.ts";
-import { prepareDataFolder, refuseLinks } from "./data_folder.ts";
+import { NATIVE_ENVIRONMENT } from "../../shared/native_environment.ts";
 import {
   permissionFlags,
   type Permissions,
@@ -30,12 +31,6 @@ const FIXED_FLAGS = [
   "--no-remote",
   "--deny-import",
 ];
-
-/**
- * What the programs' native libraries are told by the environment: onnxruntime would report its use to
- * its maker and keep an id in the home folder, past all of Deno's permissions.
- */
-const LIBRARY_VARIABLES = [["ORT_DISABLE_TELEMETRY", "1"]] as const;
 
 /** Path of a file of an npm package, told from where its main module lies. */
 function packageFile(name: string, path: string): string {
@@ -75,7 +70,7 @@ export function launchPlan(program: Program, args: readonly string[]): LaunchPla
   const texts = collectSettings(program);
   const exported = new Map<string, string>([
     ...[...texts].filter(([name, text]) => processEnvironment(name) !== text),
-    ...LIBRARY_VARIABLES,
+    ...NATIVE_ENVIRONMENT,
   ]);
   const own = new Set<string>(settingsOf(program));
   const flags: string[] = [];

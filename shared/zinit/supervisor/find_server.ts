@@ -1,24 +1,25 @@
 /** Where zinit-server is installed. */
-import { type Environment, PROJECT_DIR } from "../../config.ts";
+import type { Environment } from "../../config.ts";
 import { EXIT } from "../../errors.ts";
+import { toolsFolder } from "../../installation.ts";
 import { LifecycleError, ZINIT_VERSION } from "../errors.ts";
 
 /** Name of the supervisor's program. */
 export const SERVER = "zinit-server";
 
 /**
- * Finds zinit-server: in the project's `.tools`, on PATH, or where cargo puts it.
+ * Finds zinit-server: in the folder of tools, on PATH, or where cargo puts it.
  *
  * @returns Its absolute path.
  * @throws {LifecycleError} With exit code 69 if it is not installed.
  */
 export async function findZinitServer(
   environment: Environment,
-  project: string = PROJECT_DIR,
+  tools: string = toolsFolder(),
 ): Promise<string> {
   const home = environment("HOME");
   const folders = [
-    `${project}/.tools/zinit/bin`,
+    `${tools}/zinit/bin`,
     ...(environment("PATH") ?? "").split(":").filter((folder) => folder.startsWith("/")),
     ...(home ? [`${home}/.cargo/bin`] : []),
   ];
@@ -27,7 +28,7 @@ export async function findZinitServer(
     if (await isProgram(path)) return path;
   }
   throw new LifecycleError(
-    `${SERVER} is not installed: it is neither on PATH nor in ${project}/.tools/zinit/bin. Install it ` +
+    `${SERVER} is not installed: it is neither on PATH nor in ${tools}/zinit/bin. Install it ` +
       `with \`cargo install zinit --version ${ZINIT_VERSION}\` (or \`make setup\`), or run without a ` +
       `supervisor: \`hero_voice_server serve\` and \`hero_voice_ui serve\`.`,
     EXIT.unavailable,

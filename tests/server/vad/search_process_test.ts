@@ -1,5 +1,5 @@
 import { COMMAND, EVENT, forEachRecord, Records } from "../../../server/vad/messages.ts";
-import { modelPath } from "../../../server/vad/package_files.ts";
+import { readModel } from "../../../server/vad/package_files.ts";
 import { Search } from "../../../server/vad/search.ts";
 import { FRAME_SAMPLES, MAX_BATCH_FRAMES, Silero } from "../../../server/vad/silero.ts";
 import type { VadOptions } from "../../../server/vad/vad.ts";
@@ -39,7 +39,7 @@ class Progress {
 }
 
 Deno.test("Search takes a frame of each session in turn, however much one has waiting", async () => {
-  await using model = await Silero.load(modelPath());
+  await using model = await Silero.load(readModel());
   const progress = new Progress();
   const search = new Search(model, OPTIONS, progress.take);
   const others = Array.from({ length: 100 }, (_, index) => index + 2);
@@ -60,7 +60,7 @@ Deno.test("Search takes a frame of each session in turn, however much one has wa
 });
 
 Deno.test("Search gives sessions that all catch up equal shares", async () => {
-  await using model = await Silero.load(modelPath());
+  await using model = await Silero.load(readModel());
   const progress = new Progress();
   const search = new Search(model, OPTIONS, progress.take);
   const ids = Array.from({ length: 3 * MAX_BATCH_FRAMES / 2 }, (_, index) => index + 1);
@@ -77,7 +77,7 @@ Deno.test("Search gives sessions that all catch up equal shares", async () => {
 });
 
 Deno.test("Search takes what comes while it is at work, also an end", async () => {
-  await using model = await Silero.load(modelPath());
+  await using model = await Silero.load(readModel());
   const progress = new Progress();
   const search = new Search(model, OPTIONS, progress.take);
   progress.onBatch = () => {

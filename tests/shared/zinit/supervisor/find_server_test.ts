@@ -15,7 +15,7 @@ Deno.test("findZinitServer() looks into .tools, PATH and cargo's folder", async 
   for (const folder of Object.values(folders)) await Deno.mkdir(folder, { recursive: true });
   const environment = (name: string): string | undefined =>
     ({ HOME: temp.path, PATH: `relative:/nonexistent:${folders.path}` })[name];
-  const find = (): Promise<string> => findZinitServer(environment, `${temp.path}/project`);
+  const find = (): Promise<string> => findZinitServer(environment, `${temp.path}/project/.tools`);
 
   const error = await rejection(find, LifecycleError, "cargo install zinit --version 0.3.9");
   assertStrictEquals(error.exitCode, EXIT.unavailable);

@@ -1,8 +1,17 @@
 /** The data folder as the programs expect it: private, with its run folder and the token. */
-import { EXIT, messageOf, UserError } from "../../shared/errors.ts";
+import { EXIT, messageOf, UserError } from "./errors.ts";
 
 /** Folders in the data folder. */
-const FOLDERS = ["run", "recordings", "journal", "styles", "logs", "logs/server", "logs/ui"];
+export const DATA_FOLDERS = [
+  "run",
+  "recordings",
+  "journal",
+  "styles",
+  "logs",
+  "logs/server",
+  "logs/ui",
+] as const;
+
 /** Size of the token in bytes; as text it has 43 characters. */
 const TOKEN_BYTES = 32;
 /** Permission bits of everyone but the owner. */
@@ -61,7 +70,7 @@ function makeToken(home: string): void {
 export function prepareDataFolder(home: string): void {
   try {
     makePrivate(home);
-    for (const folder of FOLDERS) makePrivate(`${home}/${folder}`);
+    for (const folder of DATA_FOLDERS) makePrivate(`${home}/${folder}`);
     makeToken(home);
   } catch (error) {
     if (error instanceof UserError) throw error;

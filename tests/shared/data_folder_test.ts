@@ -1,6 +1,6 @@
-import { assertEquals, assertMatch, assertStrictEquals, assertThrows } from "../../assert.ts";
-import { tempFolder } from "../../fixtures/temp_folder.ts";
-import { prepareDataFolder, refuseLinks } from "../../../tasks/launch/data_folder.ts";
+import { assertEquals, assertMatch, assertStrictEquals, assertThrows } from "../assert.ts";
+import { tempFolder } from "../fixtures/temp_folder.ts";
+import { prepareDataFolder, refuseLinks } from "../../shared/data_folder.ts";
 
 function modeOf(path: string): number {
   return (Deno.statSync(path).mode ?? 0) & 0o7777;
