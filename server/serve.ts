@@ -220,11 +220,15 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   await registry.recover();
   recovered = true;
   kickJobs();
+  const indexed = store.index.fill(signal).catch((error: unknown) => {
+    log.error("recordings from before can't be searched yet", { error: messageOf(error) });
+  });
   const problem = engineProblem();
   if (problem !== undefined) log.warn(problem);
 
   await aborted(signal);
   log.info("draining", { live: registry.size });
+  await indexed;
   await Promise.all([stream.drain(), uploads.drain()]);
   // Whoever follows one hears that it goes on later.
   await transforms[Symbol.asyncDispose]();

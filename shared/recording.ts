@@ -1,6 +1,9 @@
 /** What the REST routes say of a recording, as both programs and the page see it. */
 import * as z from "zod";
 
+/** Days that a recording stays in the bin before it is removed for good. */
+export const BIN_DAYS = 30;
+
 /** State of a recording; see `design` of the states in README, "Operation". */
 export const recordingStateSchema = z.enum([
   "live",
@@ -43,6 +46,26 @@ export const segmentSchema = z.object({
 /** A span of speech and its text. */
 export type Segment = z.infer<typeof segmentSchema>;
 
+/** A part of a text by its UTF-16 code units, the end not included. */
+export const textRangeSchema = z.object({ start: z.int().min(0), end: z.int().min(0) });
+/** A part of a text by its UTF-16 code units, the end not included. */
+export type TextRange = z.infer<typeof textRangeSchema>;
+
+/** Where a search found something in a recording. */
+export const searchHitsSchema = z.object({
+  /** Parts of the title. */
+  title: z.array(textRangeSchema),
+  /** The first texts with something found, cut around it, with those parts of them. */
+  texts: z.array(z.object({
+    segment: z.int().min(0),
+    startMs: z.number(),
+    text: z.string(),
+    ranges: z.array(textRangeSchema),
+  })),
+});
+/** Where a search found something in a recording. */
+export type SearchHits = z.infer<typeof searchHitsSchema>;
+
 /** A recording without its segments, as in the list. */
 export const recordingSummarySchema = z.object({
   id: z.uuid(),
@@ -54,14 +77,31 @@ export const recordingSummarySchema = z.object({
   tags: z.array(z.string()),
   gaps: z.array(z.object({ startMs: z.number(), endMs: z.number() })),
   audio: z.object({ format: z.enum(["wav", "ogg"]), bytes: z.number() }),
+  /** When it was put into the bin, if it is there. */
+  binnedAt: z.iso.datetime().optional(),
   /** First words of the text, for lists. */
   excerpt: z.string(),
+  /** How many segments have no text, and why the first of them has none; missing if all have. */
+  troubles: z.object({
+    pending: z.int(),
+    waiting: z.int(),
+    failed: z.int(),
+    message: z.string().optional(),
+  }).optional(),
+  /** Where something was found, in the answer to a search. */
+  hits: searchHitsSchema.optional(),
 });
 /** A recording without its segments. */
 export type RecordingSummary = z.infer<typeof recordingSummarySchema>;
 
 /** A recording with its segments. */
-export const recordingSchema = recordingSummarySchema.omit({ excerpt: true }).extend({
+export const recordingSchema = recordingSummarySchema.omit({
+  excerpt: true,
+  troubles: true,
+  hits: true,
+}).extend({
+  /** Moments that the speaker marked. */
+  marks: z.array(z.object({ atMs: z.number(), label: z.string().nullable() })),
   segments: z.array(segmentSchema),
 });
 /** A recording with its segments. */
@@ -74,6 +114,13 @@ export const recordingPageSchema = z.object({
 });
 /** A page of the list. */
 export type RecordingPage = z.infer<typeof recordingPageSchema>;
+
+/** Answer of `GET /v1/tags`: the tags in use, those of most recordings first. */
+export const tagsSchema = z.object({
+  items: z.array(z.object({ tag: z.string(), recordings: z.int() })),
+});
+/** Answer of `GET /v1/tags`. */
+export type Tags = z.infer<typeof tagsSchema>;
 
 /** Body of every error answer. */
 export const errorBodySchema = z.object({

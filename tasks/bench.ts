@@ -2,6 +2,7 @@
 import { EXIT } from "../shared/errors.ts";
 import { printLine, tell } from "../shared/cli/output.ts";
 import { jobLayer } from "./bench/jobs.ts";
+import { library } from "./bench/library.ts";
 import { liveSessions } from "./bench/live_sessions.ts";
 import { memory } from "./bench/memory.ts";
 import { memorySlope } from "./bench/memory_slope.ts";
@@ -24,6 +25,7 @@ const USUAL: Benches = {
   "speech-to-final": speechToFinal,
   "jobs": jobLayer,
   "pocketsphinx": pocketSphinx,
+  "library": library,
 };
 /** All benches by name; those besides the usual ones take half an hour or more. */
 const BENCHES: Benches = { ...USUAL, "memory-slope": memorySlope };

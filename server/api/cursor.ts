@@ -1,15 +1,9 @@
 /** Cursors of the list: where the next page begins. */
 import { z } from "zod";
+import type { ListPosition } from "../store/recording_list.ts";
 import { ApiError } from "./errors.ts";
 
 const cursorSchema = z.tuple([z.int().min(0), z.uuid()]);
-
-/** Place of a recording in the list. */
-export interface ListPosition {
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
-  readonly id: string;
-}
 
 /** Makes the cursor of the page that follows a recording. */
 export function encodeCursor({ createdAt, id }: ListPosition): string {

@@ -1,14 +1,18 @@
 /** Recordings as the REST routes show them. */
 import { samplesToMs } from "../../shared/protocol.ts";
-import type { Recording, RecordingSummary, Segment } from "../../shared/recording.ts";
+import type { Recording, RecordingSummary, SearchHits, Segment } from "../../shared/recording.ts";
+import { titleFromWords } from "../../shared/title.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
 import type { RecordingRegistry } from "../session/registry.ts";
+import { rangesOf, snippetOf } from "../search/hits.ts";
 import type { RecordingRow } from "../store/recordings.ts";
 import type { SegmentRow } from "../store/segments.ts";
 import type { Store } from "../store/store.ts";
 
 /** Length of the first words in a list, in UTF-16 code units. */
 const EXCERPT_LENGTH = 160;
+/** Most texts of a recording that are shown for a search. */
+const MAX_FOUND_TEXTS = 3;
 
 /** Makes views of stored recordings. */
 export class RecordingView {
@@ -22,21 +26,53 @@ export class RecordingView {
     this.#registry = registry;
   }
 
-  /** A recording for a list. */
-  async summary(row: RecordingRow): Promise<RecordingSummary> {
-    const excerpt = this.#store.segments.excerpt(row.id, EXCERPT_LENGTH);
-    return { ...await this.#head(row), excerpt };
+  /**
+   * A recording for a list.
+   *
+   * @param terms What was searched for.
+   */
+  async summary(row: RecordingRow, terms: readonly string[] = []): Promise<RecordingSummary> {
+    const { segments } = this.#store;
+    const { message, ...troubles } = segments.troubles(row.id);
+    const troubled = troubles.pending + troubles.waiting + troubles.failed > 0;
+    return {
+      ...await this.#head(row),
+      excerpt: segments.excerpt(row.id, EXCERPT_LENGTH),
+      ...(troubled && { troubles: { ...troubles, ...(message !== undefined && { message }) } }),
+      ...(terms.length > 0 && { hits: this.#hits(row, terms) }),
+    };
+  }
+
+  #hits({ id, title }: RecordingRow, terms: readonly string[]): SearchHits {
+    return {
+      title: rangesOf(title, terms),
+      texts: this.#store.index.textsWith(id, terms, MAX_FOUND_TEXTS).map((found) => ({
+        segment: found.segment,
+        startMs: samplesToMs(found.startSample),
+        ...snippetOf(found.text, terms),
+      })),
+    };
   }
 
   /** A recording with its segments. */
   async full(row: RecordingRow): Promise<Recording> {
     return {
       ...await this.#head(row),
+      marks: this.#store.recordings.marks(row.id).map(({ atSample, label }) => ({
+        atMs: samplesToMs(atSample),
+        label,
+      })),
       segments: this.#store.segments.of(row.id).map(segmentView),
     };
   }
 
-  async #head(row: RecordingRow): Promise<Omit<RecordingSummary, "excerpt">> {
+  /** Name under which a recording's files are saved, without an ending. */
+  fileName({ id, title, createdAt }: RecordingRow): string {
+    return title.trim() || titleFromWords(this.#store.segments.excerpt(id, EXCERPT_LENGTH)) ||
+      `recording ${new Date(createdAt).toISOString().slice(0, 16)}`;
+  }
+
+  async #head(row: RecordingRow): Promise<Omit<RecordingSummary, "excerpt" | "troubles" | "hits">> {
     const samples = this.#registry.get(row.id)?.committedSamples ?? row.samples;
     const audio = await this.#folders.audio(row.id);
     return {
@@ -52,6 +88,7 @@ export class RecordingView {
         endMs: samplesToMs(gap.endSample),
       })),
       audio: { format: audio?.format ?? "wav", bytes: audio?.bytes ?? 0 },
+      ...(row.binnedAt !== null && { binnedAt: new Date(row.binnedAt).toISOString() }),
     };
   }
 }

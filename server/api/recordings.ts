@@ -6,9 +6,11 @@ import {
   recordingPageSchema,
   recordingSchema,
   recordingStateSchema,
+  tagsSchema,
 } from "../../shared/recording.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
 import type { RecordingRegistry } from "../session/registry.ts";
+import { termsOf } from "../search/query.ts";
 import type { RecordingRow } from "../store/recordings.ts";
 import type { Store } from "../store/store.ts";
 import { formatTranscript, TRANSCRIPT_FORMATS, TRANSCRIPT_TYPES } from "../transcript/formats.ts";
@@ -54,8 +56,18 @@ const listRoute = createRoute({
     }),
   },
   responses: {
-    200: json(recordingPageSchema, "A page; `next` is the cursor of the following one."),
+    200: json(
+      recordingPageSchema,
+      "A page; `next` is the cursor of the following one, be this one short or empty. To a query with where it was found.",
+    ),
   },
+});
+
+const tagsRoute = createRoute({
+  method: "get",
+  path: "/v1/tags",
+  summary: "The tags in use",
+  responses: { 200: json(tagsSchema, "Those of most recordings first.") },
 });
 
 const getRoute = createRoute({
@@ -151,22 +163,23 @@ export function addRecordingRoutes(app: OpenAPIHono, deps: RecordingRoutesDeps):
 
   app.openapi(listRoute, async (c) => {
     const { query, from, to, state, tag, cursor, limit } = c.req.valid("query");
-    const rows = store.recordings.list({
-      query,
+    const terms = termsOf(query ?? "");
+    const { rows, next } = store.list.page({
+      terms,
       from: from === undefined ? undefined : Date.parse(from),
       to: to === undefined ? undefined : Date.parse(to),
       state,
       tag,
       after: cursor === undefined ? undefined : decodeCursor(cursor),
-      limit: limit + 1,
+      limit,
     });
-    const page = rows.slice(0, limit);
-    const last = rows.length > limit ? page.at(-1) : undefined;
     return c.json({
-      items: await Promise.all(page.map((row) => view.summary(row))),
-      next: last === undefined ? null : encodeCursor(last),
+      items: await Promise.all(rows.map((row) => view.summary(row, terms))),
+      next: next === undefined ? null : encodeCursor(next),
     }, 200);
   });
+
+  app.openapi(tagsRoute, (c) => c.json({ items: store.list.tags() }, 200));
 
   app.openapi(getRoute, async (c) => {
     return c.json(await view.full(find(c.req.valid("param").id)), 200);
@@ -206,7 +219,7 @@ export function addRecordingRoutes(app: OpenAPIHono, deps: RecordingRoutesDeps):
     if (audio === undefined) {
       throw new ApiError(404, "audio_missing", "The audio is not in this recording's folder.");
     }
-    return audioResponse(c.req.raw, audio, fileName(row));
+    return audioResponse(c.req.raw, audio, view.fileName(row));
   });
 
   app.openapi(transcriptRoute, async (c) => {
@@ -214,12 +227,7 @@ export function addRecordingRoutes(app: OpenAPIHono, deps: RecordingRoutesDeps):
     const { format } = c.req.valid("query");
     return c.body(formatTranscript(await view.full(row), format), 200, {
       "content-type": TRANSCRIPT_TYPES[format],
-      "content-disposition": contentDisposition(`${fileName(row)}.${format}`),
+      "content-disposition": contentDisposition(`${view.fileName(row)}.${format}`),
     });
   });
-}
-
-/** Name under which a recording's files are saved, without an ending. */
-function fileName(row: RecordingRow): string {
-  return row.title.trim() || `recording ${new Date(row.createdAt).toISOString().slice(0, 16)}`;
 }

@@ -3,13 +3,16 @@ import { v7 } from "uuid";
 import { messageOf } from "../../shared/errors.ts";
 import { logger } from "../../shared/log.ts";
 import type { StartMessage } from "../../shared/protocol.ts";
+import { BIN_DAYS } from "../../shared/recording.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
 import { RecordingFile } from "../audio/recording_file.ts";
 import { type LiveDeps, LiveRecording } from "./live_recording.ts";
 import type { TailSearch } from "./tail_search.ts";
 
-/** How often recordings are looked through that nobody came back to, in milliseconds. */
+/** How often recordings are looked through that nobody came back to, and the bin, in milliseconds. */
 const SWEEP_MS = 60_000;
+/** How long a recording stays in the bin, in milliseconds. */
+const BIN_MS = BIN_DAYS * 86_400_000;
 
 /** Longest part of a title that is logged, in UTF-16 code units. */
 const LOGGED_TITLE_LENGTH = 100;
@@ -31,10 +34,12 @@ export class RecordingRegistry implements AsyncDisposable {
   /** Openings under way: a second one for the same recording waits for the first. */
   readonly #opening = new Map<string, Promise<LiveRecording | undefined>>();
   readonly #sweep: ReturnType<typeof setInterval>;
+  /** The emptying of the bin that is under way. */
+  #emptying: Promise<void> | undefined;
 
   constructor(deps: RegistryDeps) {
     this.#deps = deps;
-    this.#sweep = setInterval(() => this.#endForgotten(), SWEEP_MS);
+    this.#sweep = setInterval(() => this.#lookThrough(), SWEEP_MS);
   }
 
   /** An open recording. */
@@ -209,7 +214,31 @@ export class RecordingRegistry implements AsyncDisposable {
       }
       tails.enqueue(row.id);
     }
+    this.#lookThrough();
+  }
+
+  #lookThrough(): void {
     this.#endForgotten();
+    this.#emptying ??= this.#emptyBin().finally(() => {
+      this.#emptying = undefined;
+    });
+  }
+
+  /** Removes for good what has been in the bin for its time. */
+  async #emptyBin(): Promise<void> {
+    for (const { id } of this.#deps.store.recordings.binnedBefore(Date.now() - BIN_MS)) {
+      try {
+        // Somebody may have taken it out while others were removed.
+        if (this.#deps.store.recordings.get(id)?.state !== "binned") continue;
+        await this.remove(id);
+        logger(`ws.${id}`).info("removed from the bin after {days} days", { days: BIN_DAYS });
+      } catch (error) {
+        logger("server.startup").error("emptying the bin failed", {
+          recording: id,
+          error: messageOf(error),
+        });
+      }
+    }
   }
 
   /** Ends interrupted recordings that nobody came back to. */
@@ -235,6 +264,7 @@ export class RecordingRegistry implements AsyncDisposable {
   /** Warns all clients, makes their audio safe and closes them; their recordings can be resumed. */
   async drain(): Promise<void> {
     clearInterval(this.#sweep);
+    await this.#emptying;
     await Promise.all([...this.#live.values()].map((recording) => recording.drain()));
   }
 

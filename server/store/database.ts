@@ -4,9 +4,10 @@ import { EXIT, messageOf, UserError } from "../../shared/errors.ts";
 import { migration as recordings } from "./migrations/001_recordings.ts";
 import { migration as engines } from "./migrations/002_engines.ts";
 import { migration as transforms } from "./migrations/003_transforms.ts";
+import { migration as library } from "./migrations/004_library.ts";
 
 /** Migrations in order; the database's `user_version` counts those that were applied. */
-const MIGRATIONS: readonly string[] = [recordings, engines, transforms];
+const MIGRATIONS: readonly string[] = [recordings, engines, transforms, library];
 
 /** How long a statement waits for another process's lock, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;

@@ -22,6 +22,12 @@ export interface RecordingRow {
   readonly tags: readonly string[];
 }
 
+/** A moment that the speaker marked. */
+export interface Mark {
+  readonly atSample: number;
+  readonly label: string | null;
+}
+
 /** A stretch without audio, in samples. */
 export interface Gap {
   readonly startSample: number;
@@ -44,23 +50,6 @@ export interface EndedRecording extends NewRecording {
   readonly samples: number;
 }
 
-/** Which recordings {@linkcode RecordingStore.list} gives. */
-export interface ListFilter {
-  /** Part of the title or of a segment's text. */
-  readonly query?: string | undefined;
-  /** Begun at or after this instant, in milliseconds since 1970. */
-  readonly from?: number | undefined;
-  /** Begun before this instant, in milliseconds since 1970. */
-  readonly to?: number | undefined;
-  /** State; without it all but those in the bin. */
-  readonly state?: RecordingState | undefined;
-  readonly tag?: string | undefined;
-  /** Go on after this recording. */
-  readonly after?: { readonly createdAt: number; readonly id: string } | undefined;
-  /** At most so many. */
-  readonly limit: number;
-}
-
 const rowSchema = z.object({
   id: z.string(),
   title: z.string(),
@@ -76,8 +65,10 @@ const rowSchema = z.object({
   tags: z.string(),
 });
 const tagsSchema = z.array(z.string());
+const markSchema = z.object({ at_sample: z.number(), label: z.string().nullable() });
 
-function fromRow(raw: unknown): RecordingRow {
+/** A row of the table as it is used. */
+export function recordingOfRow(raw: unknown): RecordingRow {
   const row = rowSchema.parse(raw);
   return {
     id: row.id,
@@ -93,11 +84,6 @@ function fromRow(raw: unknown): RecordingRow {
     transform: row.transform,
     tags: tagsSchema.parse(JSON.parse(row.tags)),
   };
-}
-
-/** Makes a text safe inside a LIKE pattern whose escape is a backslash. */
-function likePattern(text: string): string {
-  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }
 
 /** Queries on recordings. */
@@ -146,53 +132,14 @@ export class RecordingStore {
   /** One recording, whatever its state. */
   get(id: string): RecordingRow | undefined {
     const row = this.#db.sql.prepare("SELECT * FROM recordings WHERE id = ?").get(id);
-    return row === undefined ? undefined : fromRow(row);
-  }
-
-  /** Recordings, newest first. */
-  list(filter: ListFilter): RecordingRow[] {
-    const where: string[] = [];
-    const values: SQLInputValue[] = [];
-    const add = (condition: string, ...more: SQLInputValue[]): void => {
-      where.push(condition);
-      values.push(...more);
-    };
-    if (filter.state === "binned") add("binned_at IS NOT NULL");
-    else {
-      add("binned_at IS NULL");
-      if (filter.state !== undefined) add("state = ?", filter.state);
-    }
-    if (filter.from !== undefined) add("created_at >= ?", filter.from);
-    if (filter.to !== undefined) add("created_at < ?", filter.to);
-    if (filter.after !== undefined) {
-      add("(created_at, id) < (?, ?)", filter.after.createdAt, filter.after.id);
-    }
-    if (filter.tag !== undefined) {
-      add("EXISTS (SELECT 1 FROM json_each(tags) WHERE value = ?)", filter.tag);
-    }
-    if (filter.query) {
-      const pattern = likePattern(filter.query);
-      add(
-        `(title LIKE ? ESCAPE '\\' OR EXISTS (
-           SELECT 1 FROM segments WHERE recording = recordings.id AND text LIKE ? ESCAPE '\\'))`,
-        pattern,
-        pattern,
-      );
-    }
-    values.push(filter.limit);
-    return this.#db.sql
-      .prepare(
-        `SELECT * FROM recordings WHERE ${where.join(" AND ")}
-         ORDER BY created_at DESC, id DESC LIMIT ?`,
-      )
-      .all(...values).map(fromRow);
+    return row === undefined ? undefined : recordingOfRow(row);
   }
 
   /** All recordings that haven't come to rest: live, interrupted or processing, in the bin or not. */
   unfinished(): RecordingRow[] {
     return this.#db.sql
       .prepare("SELECT * FROM recordings WHERE state <> 'ready' ORDER BY created_at")
-      .all().map(fromRow);
+      .all().map(recordingOfRow);
   }
 
   /** Interrupted recordings beyond the newest so many, by id. */
@@ -215,7 +162,7 @@ export class RecordingStore {
   /** Recordings that were put into the bin before an instant. */
   binnedBefore(instantMs: number): RecordingRow[] {
     return this.#db.sql
-      .prepare("SELECT * FROM recordings WHERE binned_at < ?").all(instantMs).map(fromRow);
+      .prepare("SELECT * FROM recordings WHERE binned_at < ?").all(instantMs).map(recordingOfRow);
   }
 
   /** Changes what a person may change. */
@@ -354,5 +301,13 @@ export class RecordingStore {
       atSample,
       label ?? null,
     );
+  }
+
+  /** A recording's marks, in order. */
+  marks(id: string): Mark[] {
+    return this.#db.sql
+      .prepare("SELECT at_sample, label FROM marks WHERE recording = ? ORDER BY at_sample")
+      .all(id).map((row) => markSchema.parse(row))
+      .map(({ at_sample, label }) => ({ atSample: at_sample, label }));
   }
 }

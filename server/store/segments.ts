@@ -49,6 +49,20 @@ const rowSchema = z.object({
   next_try_at: z.number().nullable(),
 });
 const wordsSchema = z.array(wordSchema);
+const troubleSchema = z.object({
+  state: segmentStateSchema.extract(["pending", "waiting", "failed"]),
+  reason: z.string().nullable(),
+  error_message: z.string().nullable(),
+});
+
+/** How many segments have no text yet or will have none by themselves. */
+export interface SegmentTroubles {
+  readonly pending: number;
+  readonly waiting: number;
+  readonly failed: number;
+  /** Why the first of them waits or failed, as a sentence. */
+  readonly message: string | undefined;
+}
 
 function fromRow(raw: unknown): SegmentRow {
   const row = rowSchema.parse(raw);
@@ -118,6 +132,26 @@ export class SegmentStore {
       `SELECT count(*) AS n FROM segments WHERE recording = ? AND state IN ('pending', 'waiting')`,
     ).get(recording);
     return Number(row?.["n"]);
+  }
+
+  /** What of a recording has no text yet or will have none, and why. */
+  troubles(recording: string): SegmentTroubles {
+    const troubles = {
+      pending: 0,
+      waiting: 0,
+      failed: 0,
+      message: undefined as string | undefined,
+    };
+    const rows = this.#db.sql.prepare(
+      `SELECT state, reason, error_message FROM segments
+       WHERE recording = ? AND state IN ('pending', 'waiting', 'failed')`,
+    ).all(recording);
+    for (const row of rows) {
+      const { state, reason, error_message: message } = troubleSchema.parse(row);
+      troubles[state]++;
+      troubles.message ??= message ?? reason ?? undefined;
+    }
+    return troubles;
   }
 
   /** First words of a recording, for lists: the texts of its first segments, cut. */

@@ -3,7 +3,9 @@ import { assertNever } from "../../shared/errors.ts";
 import type { Word } from "../../shared/recording.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { type EngineWish, JobStore, type TranscriptionJob } from "./jobs.ts";
+import { RecordingList } from "./recording_list.ts";
 import { RecordingStore } from "./recordings.ts";
+import { SearchIndex } from "./search_index.ts";
 import { SegmentStore } from "./segments.ts";
 import { TransformStore } from "./transforms.ts";
 
@@ -35,6 +37,8 @@ export type TranscriptionOutcome =
 export class Store implements Disposable {
   readonly #db: Database;
   readonly recordings: RecordingStore;
+  readonly index: SearchIndex;
+  readonly list: RecordingList;
   readonly segments: SegmentStore;
   readonly jobs: JobStore;
   readonly transforms: TransformStore;
@@ -43,6 +47,8 @@ export class Store implements Disposable {
   constructor(path: string) {
     this.#db = openDatabase(path);
     this.recordings = new RecordingStore(this.#db);
+    this.index = new SearchIndex(this.#db);
+    this.list = new RecordingList(this.#db, this.index);
     this.segments = new SegmentStore(this.#db);
     this.jobs = new JobStore(this.#db);
     this.transforms = new TransformStore(this.#db);

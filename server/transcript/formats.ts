@@ -1,6 +1,7 @@
 /** A recording's text as files: plain, Markdown, SubRip, WebVTT, JSON. */
 import { assertNever } from "../../shared/errors.ts";
 import type { Recording, Segment } from "../../shared/recording.ts";
+import { titleFromWords } from "../../shared/title.ts";
 
 /** Names of the formats. */
 export const TRANSCRIPT_FORMATS = ["txt", "md", "srt", "vtt", "json"] as const;
@@ -61,6 +62,11 @@ function escapeMarkdown(text: string): string {
     .replace(/^([+-])/gm, "\\$1");
 }
 
+function headingOf({ title, createdAt }: Recording, segments: readonly Segment[]): string {
+  const words = segments.slice(0, 8).map(({ text }) => text).join(" ");
+  return title.replace(/\s+/g, " ").trim() || titleFromWords(words) || createdAt;
+}
+
 /** Formats a recording's text. */
 export function formatTranscript(recording: Recording, format: TranscriptFormat): string {
   const segments = spoken(recording);
@@ -69,7 +75,7 @@ export function formatTranscript(recording: Recording, format: TranscriptFormat)
       return segments.length === 0 ? "" : `${paragraphs(segments).join("\n\n")}\n`;
     case "md":
       return [
-        `# ${escapeMarkdown(recording.title.replace(/\s+/g, " ").trim() || recording.createdAt)}`,
+        `# ${escapeMarkdown(headingOf(recording, segments))}`,
         ...paragraphs(segments).map(escapeMarkdown),
       ].join("\n\n") + "\n";
     case "srt":

@@ -1,5 +1,6 @@
 import { recordingPageSchema, recordingSchema } from "../../../shared/recording.ts";
 import { assert, assertEquals, assertMatch } from "../../assert.ts";
+import { down, refused } from "../../fixtures/scripted_engine.ts";
 import { eventually, join, SessionBench, tone } from "../../fixtures/session_bench.ts";
 
 const UNKNOWN = "0190a1b2-0000-7000-8000-000000000000";
@@ -70,6 +71,73 @@ Deno.test("GET /v1/recordings pages, filters and finds", async () => {
   assertEquals((await ask(`?tag=${encodeURIComponent("übung")}`)).ids, [ids[0]]);
 });
 
+Deno.test("GET /v1/recordings tells where a query was found, as places in the text", async () => {
+  await using bench = await SessionBench.open();
+  bench.engine.answer = (heard) =>
+    Promise.resolve({ text: heard === "1" ? "Über <b>den</b> Wolken" : "muss die Freiheit" });
+  const id = await record(bench, "Wolken & Wind");
+  const response = await bench.request(`/v1/recordings?query=${encodeURIComponent("wolken uber")}`);
+  const { items } = recordingPageSchema.parse(await body(response));
+  assertEquals(items.map((item) => [item.id, item.hits]), [[id, {
+    title: [{ start: 0, end: 6 }],
+    texts: [{
+      segment: 0,
+      startMs: 0,
+      text: "Über <b>den</b> Wolken",
+      ranges: [{ start: 0, end: 4 }, { start: 16, end: 22 }],
+    }],
+  }]]);
+  const all = recordingPageSchema.parse(
+    await body(await bench.request("/v1/recordings?query=%20")),
+  );
+  assertEquals(all.items.map(({ hits }) => hits), [undefined]);
+});
+
+Deno.test("GET /v1/recordings tells what lacks its text, and why", async () => {
+  await using bench = await SessionBench.open();
+  bench.engine.answer = refused;
+  await record(bench, "failed");
+  bench.engine.answer = () => down();
+  await using client = await bench.connect();
+  await client.start();
+  await client.stream(join(tone(1, 200), tone(0, 300)), 0);
+  await client.expect("waiting");
+  const { items } = recordingPageSchema.parse(await body(await bench.request("/v1/recordings")));
+  assertEquals(items.map(({ troubles }) => troubles), [
+    { pending: 0, waiting: 1, failed: 0, message: "The provider is down." },
+    { pending: 0, waiting: 0, failed: 2, message: "The key is refused; set another." },
+  ]);
+});
+
+Deno.test("GET /v1/tags lists the tags in use outside the bin, the most used first", async () => {
+  await using bench = await SessionBench.open();
+  const [first, second, third] = [
+    await record(bench, "a"),
+    await record(bench, "b"),
+    await record(bench, "c"),
+  ];
+  await bench.request(`/v1/recordings/${first}`, patch({ tags: ["work", "<b>"] }));
+  await bench.request(`/v1/recordings/${second}`, patch({ tags: ["work"] }));
+  await bench.request(`/v1/recordings/${third}`, patch({ tags: ["gone"] }));
+  await bench.request(`/v1/recordings/${third}`, { method: "DELETE" });
+  assertEquals(await body(await bench.request("/v1/tags")), {
+    items: [{ tag: "work", recordings: 2 }, { tag: "<b>", recordings: 1 }],
+  });
+});
+
+Deno.test("GET /v1/recordings/{id} gives the marked moments", async () => {
+  await using bench = await SessionBench.open();
+  await using client = await bench.connect();
+  const { recording } = await client.start();
+  client.send({ type: "mark", atSample: 16_000 });
+  client.send({ type: "mark", atSample: 8_000, label: "here" });
+  await eventually(() => bench.store.recordings.marks(recording).length === 2);
+  const { marks } = recordingSchema.parse(
+    await body(await bench.request(`/v1/recordings/${recording}`)),
+  );
+  assertEquals(marks, [{ atMs: 500, label: "here" }, { atMs: 1_000, label: null }]);
+});
+
 Deno.test("PATCH changes title, tags and language, and refuses the rest", async () => {
   await using bench = await SessionBench.open();
   const id = await record(bench, "before");
@@ -100,6 +168,8 @@ Deno.test("DELETE moves to the bin, restore brings back, permanent removes all",
     return recordingPageSchema.parse(await response.json()).items.length;
   };
   assertEquals([await list(""), await list("?state=binned")], [0, 1]);
+  const binned = await (await bench.request(path)).json();
+  assert(Math.abs(Date.parse(binned.binnedAt) - Date.now()) < 60_000);
   const restored = await bench.request(`${path}/restore`, { method: "POST" });
   assertEquals(recordingSchema.parse(await restored.json()).state, "ready");
   assertEquals(await list(""), 1);

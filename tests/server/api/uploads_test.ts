@@ -61,7 +61,7 @@ async function assertRefused(
 
 function assertNothingLeft(bench: SessionBench): void {
   assertEquals([...Deno.readDirSync(`${bench.home}/recordings`)], []);
-  assertEquals(bench.store.recordings.list({ limit: 10 }), []);
+  assertEquals(bench.store.list.page({ terms: [], limit: 10 }).rows, []);
 }
 
 Deno.test("POST /v1/recordings makes a recording of a WAV file, whose text follows", async () => {
@@ -164,7 +164,9 @@ Deno.test("POST /v1/recordings refuses too large a file: at once by its size, or
 Deno.test("POST /v1/recordings refuses too long a recording", async () => {
   await using bench = await SessionBench.open({ maxSamples: 16_000 });
   assertEquals((await post(bench, plainFile(new Int16Array(16_000)))).status, 201);
-  await bench.store.recordings.list({ limit: 1 }).map(({ id }) => bench.registry.remove(id))[0];
+  await bench.store.list.page({ terms: [], limit: 1 }).rows.map(({ id }) =>
+    bench.registry.remove(id)
+  )[0];
   const file = plainFile(new Int16Array(16_001));
   await assertRefused(bench, await post(bench, file), 413, "too_long");
   const slow = wavFileOf({ ...PLAIN, sampleRate: 1_000 }, new Uint8Array(2 * 1_001));

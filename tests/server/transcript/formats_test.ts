@@ -16,6 +16,7 @@ const recording: Recording = {
   language: "en",
   tags: [],
   gaps: [],
+  marks: [],
   audio: { format: "wav", bytes: 44 },
   segments: [
     segment(0, 0, 1_500, "Hello there."),
@@ -36,6 +37,14 @@ Deno.test("formatTranscript() escapes what Markdown would read as markup", () =>
     formatTranscript(recording, "md"),
     "# A \\*plan\\*\n\nHello there. How are you?\n\n1\\. \\<b\\> --\\> & done\n",
   );
+  const headings = [
+    { ...recording, title: " " },
+    { ...recording, title: "", segments: [] },
+  ].map((each) => formatTranscript(each, "md").split("\n")[0]);
+  assertEquals(headings, [
+    "# Hello there. How are you? 1. \\<b\\> --\\> & done",
+    "# 2026-11-22T10:00:00.000Z",
+  ]);
 });
 
 Deno.test("formatTranscript() makes SubRip", () => {

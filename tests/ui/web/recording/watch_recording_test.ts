@@ -14,6 +14,7 @@ function recording(state: RecordingState, ...segments: SegmentState[]): Recordin
     language: null,
     tags: [],
     gaps: [],
+    marks: [],
     audio: { format: "wav", bytes: 44 },
     segments: segments.map((state, segment) => ({
       segment,
