@@ -12,6 +12,7 @@ import { transcriptText } from "../transform/transcript_text.ts";
 import { type Transformer, TransformError } from "../transform/transformer.ts";
 import type { Place } from "./engine_pool.ts";
 import { parkingMs } from "./parking.ts";
+import { shortReason } from "./short_reason.ts";
 import { watchStall } from "./stall_watch.ts";
 
 /** Attempts for a call; one where the provider is only asked whether it answers again. */
@@ -166,7 +167,7 @@ function failureOf(error: unknown, { label }: Transformer): TransformError {
   if (error instanceof TransformError) return error;
   return new TransformError(
     "unexpected",
-    `${label} failed unexpectedly (${messageOf(error)}); it is tried again later.`,
+    `${label} failed unexpectedly (${shortReason(messageOf(error))}); it is tried again later.`,
     { retryable: true, cause: error },
   );
 }
