@@ -32,6 +32,13 @@ Deno.test("deno task run starts both, prints the address, and stops both on Ctrl
   const health = await fetch(`${supervised.url}/health`);
   assertEquals(await health.json(), { status: "ok" });
   assertEquals((await codeOf(supervised, "status"))[0], 0);
+  // Somebody restarts both meanwhile: it goes on.
+  assertEquals((await codeOf(supervised, "restart"))[0], 0);
+  await eventually(() =>
+    run.lines.filter((line) => line.includes("hero_voice.ui.startup listening")).length === 2
+  );
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  assertEquals((await codeOf(supervised, "status"))[0], 0);
   assertEquals((await run.end("SIGINT")).code, 0);
   const [code, output] = await codeOf(supervised, "status");
   assertEquals(code, 3);

@@ -47,6 +47,11 @@ export interface LifecycleTiming {
   readonly pollMs: number;
   /** How often new log lines are asked for. */
   readonly logPollMs: number;
+  /**
+   * How long one who watches a service that somebody else stopped waits for it to be started again: as
+   * long as a restart of both programs takes, and some more.
+   */
+  readonly startedAgainMs: number;
 }
 
 /** Times that hold where nothing else is said. */
@@ -54,6 +59,7 @@ export const LIFECYCLE_TIMING: LifecycleTiming = {
   startTimeoutMs: 60_000,
   pollMs: 100,
   logPollMs: 250,
+  startedAgainMs: 15_000,
 };
 
 /** What every operation works with. */

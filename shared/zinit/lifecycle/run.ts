@@ -29,7 +29,7 @@ export type RunOutcome =
   | "stopped"
   /** It was left while it was being stopped. */
   | "left"
-  /** It ended, or somebody else stopped it. */
+  /** It ended, or somebody else stopped it, and nobody started it again. */
   | "ended";
 
 /**
@@ -70,14 +70,15 @@ async function startAndWatch(
   context: LifecycleContext,
   options: RunOptions,
 ): Promise<"stop" | "ended"> {
-  const { client, spec, tell } = context;
+  const { client, spec, timing, tell } = context;
   const asked = AbortSignal.any([options.stop, options.leave]);
   try {
     const { pid } = await startService(context, asked);
     options.onReady?.(pid);
     let failedPid: number | undefined;
     let lastPid = pid;
-    for (let still = 0;;) {
+    let stoppedAtMs: number | undefined;
+    for (;;) {
       await delay(WATCH_MS, asked);
       asked.throwIfAborted();
       const status = await client.status(spec.name, { signal: asked });
@@ -86,9 +87,18 @@ async function startAndWatch(
         tell(`${spec.name} crashed (${howItEnded(status)}); zinit starts it again.`);
       }
       if (status.pid !== 0) lastPid = status.pid;
-      still = status.state === "exited" || status.state === "inactive" ? still + 1 : 0;
-      if (still < 2) continue;
-      tell(`${spec.name} is no longer running: ${howItEnded(status)}.`);
+      if (status.state !== "exited" && status.state !== "inactive") {
+        stoppedAtMs = undefined;
+        continue;
+      }
+      if (stoppedAtMs === undefined) {
+        stoppedAtMs = performance.now();
+        tell(
+          `${spec.name} ended (${howItEnded(status)}); waiting whether somebody starts it again.`,
+        );
+      }
+      if (performance.now() - stoppedAtMs < timing.startedAgainMs) continue;
+      tell(`${spec.name} is no longer running.`);
       return "ended";
     }
   } catch (error) {

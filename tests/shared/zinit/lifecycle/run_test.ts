@@ -87,13 +87,14 @@ Deno.test("run() that is stopped while the service starts stops it", async () =>
 });
 
 Deno.test("run() says when the service crashes, and when somebody else stops it", async () => {
-  await using rig = await startRig();
+  await using rig = await startRig({ timing: { startedAgainMs: 1_500 } });
   const run = watched();
   const running = rig.lifecycle.run(run.options);
   await run.ready;
   await rig.lifecycle.stop();
   assertStrictEquals(await running, "ended");
-  assertMatch(rig.told.at(-1) ?? "", /no longer running: exit code 0/);
+  assert(rig.told.some((sentence) => /ended \(exit code 0\); waiting/.test(sentence)));
+  assertMatch(rig.told.at(-1) ?? "", /no longer running/);
 
   const again = watched();
   const runningAgain = rig.lifecycle.run(again.options);
@@ -106,6 +107,26 @@ Deno.test("run() says when the service crashes, and when somebody else stops it"
   );
   again.stop.abort();
   assertStrictEquals(await runningAgain, "stopped");
+});
+
+Deno.test("run() goes on when somebody else stops the service and starts it again", async () => {
+  await using rig = await startRig({ timing: { startedAgainMs: 10_000 } });
+  const run = watched();
+  const running = rig.lifecycle.run(run.options);
+  const pid = await run.ready;
+  await rig.lifecycle.stop();
+  await eventually("it is told", () => rig.told.some((sentence) => sentence.includes("waiting")));
+  const { pid: next } = await rig.lifecycle.start();
+  assert(next !== pid);
+  await eventually(
+    "the log goes on",
+    () => run.lines.filter((l) => l === "listening").length === 2,
+  );
+  // Longer than it takes to look whether it runs.
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  run.stop.abort();
+  assertStrictEquals(await running, "stopped");
+  assertEquals(await rig.journal(), [`begin ${pid}`, `end ${pid}`, `begin ${next}`, `end ${next}`]);
 });
 
 Deno.test("run() of a service that crashes at its start says why", async () => {
