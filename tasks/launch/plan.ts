@@ -8,7 +8,6 @@ import {
 } from "../../shared/config.ts";
 import { prepareDataFolder, refuseLinks } from "../../shared/data_folder.ts";
 import { SETTING_NAMES, settingsOf } from "../../shared/config/settings.ts";
-import { listenAddress } from "../../shared/gateway_address.ts";
 import { LOGS_INSERT_VARIABLE } from "../../shared/names.ts";
 import { NATIVE_ENVIRONMENT } from "../../shared/native_environment.ts";
 import {
@@ -73,7 +72,6 @@ export function launchPlan(program: Program, args: readonly string[]): LaunchPla
     ...NATIVE_ENVIRONMENT,
   ]);
   const own = new Set<string>(settingsOf(program));
-  const flags: string[] = [];
   let permissions: Permissions;
   const places = findPlaces();
   if (program === "server") {
@@ -81,11 +79,6 @@ export function launchPlan(program: Program, args: readonly string[]): LaunchPla
   } else {
     const config = loadConfig("ui");
     permissions = uiPermissions(subcommand, config, places);
-    const address = listenAddress(config);
-    if (subcommand === "health" && address.scheme === "https") {
-      // The question goes to this machine's own program; its certificate bears another name.
-      flags.push(`--unsafely-ignore-certificate-errors=${address.reachableHost}`);
-    }
   }
   if (subcommand === "serve") {
     const home = texts.get("HERO_VOICE_HOME") ?? "";
@@ -98,7 +91,6 @@ export function launchPlan(program: Program, args: readonly string[]): LaunchPla
     unset: SETTING_NAMES.filter((name) => !own.has(name)),
     words: [
       ...FIXED_FLAGS,
-      ...flags,
       `--config=${PROJECT_DIR}/deno.json`,
       ...permissionFlags(permissions),
       `${PROJECT_DIR}/${program}/main.ts`,

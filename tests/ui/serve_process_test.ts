@@ -1,5 +1,6 @@
 import { assert, assertMatch, assertStrictEquals } from "../assert.ts";
 import { count } from "../counts.ts";
+import { CERTIFICATE } from "../fixtures/certificate.ts";
 import { homeAt, RunningProgram, runProgram } from "../fixtures/programs.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 
@@ -52,6 +53,21 @@ Deno.test("hero_voice_ui health says whether the gateway answers", async () => {
   const { code, output } = await runProgram("hero_voice_ui", ["health"], env);
   assertStrictEquals(code, 3);
   assertMatch(output, /does not answer at http:\/\/127\.0\.0\.1:\d+; .*serve/);
+});
+
+Deno.test("hero_voice_ui health asks by https, whatever name the certificate bears", async () => {
+  using folder = tempFolder();
+  const { certPath, keyPath } = CERTIFICATE;
+  const tls = { HERO_VOICE_TLS_CERT: certPath, HERO_VOICE_TLS_KEY: keyPath };
+  const { program, url } = await startedGateway(folder.path, tls);
+  await using _program = program;
+  assertMatch(url, /^https:/);
+  const env = { ...homeAt(folder.path).env, ...tls, HERO_VOICE_UI_PORT: new URL(url).port };
+  assertStrictEquals((await runProgram("hero_voice_ui", ["health"], env)).code, 0);
+  await program.end("SIGINT");
+  const { code, output } = await runProgram("hero_voice_ui", ["health"], env);
+  assertStrictEquals(code, 3);
+  assertMatch(output, /does not answer at https:/);
 });
 
 Deno.test("hero_voice_ui serve says in a sentence what is wrong", async () => {
