@@ -16,6 +16,7 @@ import { createApp } from "./app.ts";
 import { Committer } from "./audio/committer.ts";
 import { RecordingFolders } from "./audio/folder.ts";
 import { recoverJournal } from "./audio/journal_recovery.ts";
+import { Conversions } from "./convert/conversions.ts";
 import { DiskSpace } from "./engine/disk_space.ts";
 import { readiness } from "./engine/readiness.ts";
 import { clearStaleSocket, prepareSocketFolder } from "./engine/socket.ts";
@@ -99,7 +100,8 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   const asked = new AbortController();
   const signal = AbortSignal.any([shutdown, asked.signal]);
   const startedMs = performance.now();
-  const folders = new RecordingFolders(`${config.HERO_VOICE_HOME}/recordings`);
+  const recordings = `${config.HERO_VOICE_HOME}/recordings`;
+  const folders = new RecordingFolders(recordings);
   using store = new Store(`${config.HERO_VOICE_HOME}/hero_voice.db`);
   store.jobs.requeueRunning();
   store.transforms.requeueRunning();
@@ -143,8 +145,18 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   await using tails = new TailSearch({ store, folders, vad, kickJobs });
   const describeEngines = (): Engines => engines.describe((name) => jobs.trouble(name));
   const engineProblem = (): string | undefined => describeEngines().message;
+  await using conversions: Conversions = new Conversions({
+    store,
+    folders,
+    root: recordings,
+    complexity: config.HERO_VOICE_OPUS_COMPLEXITY,
+    timeoutMs: config.HERO_VOICE_CONVERT_SECONDS * 1_000,
+    keepMs: config.HERO_VOICE_KEEP_WAV_HOURS * 3_600_000,
+    live: () => registry.size > 0,
+  });
   await using registry = new RecordingRegistry({
     store,
+    conversions,
     committer,
     vad,
     folders,
@@ -156,14 +168,17 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     maxInterrupted: config.HERO_VOICE_MAX_INTERRUPTED,
   });
   await using disk = new DiskSpace(
-    `${config.HERO_VOICE_HOME}/recordings`,
+    recordings,
     config.HERO_VOICE_DISK_LOW_MB * 1_048_576,
   );
   const noBegin = (): string | undefined => tooManyJobs(store, config.HERO_VOICE_MAX_WAITING_JOBS);
   await using uploads = new Uploads({
     store,
     folders,
-    search: (id) => tails.enqueue(id),
+    search: (id) => {
+      tails.enqueue(id);
+      conversions.kick();
+    },
     room: () => disk.room(),
     noBegin,
     maxBytes: config.HERO_VOICE_MAX_UPLOAD_MB * 1_048_576,
@@ -195,6 +210,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
       kickJobs,
     }),
     readiness: () => readiness(vad, recovered, engineProblem()),
+    conversions,
     status: () => ({
       version: VERSION,
       pid: Deno.pid,
@@ -204,6 +220,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
       engine: describeEngines().items.find(({ inUse }) => inUse)?.name ?? null,
       jobs: store.jobs.counts(),
       transforms: store.transforms.counts(),
+      conversions: conversions.status(),
     }),
     drain: () => asked.abort("asked to drain"),
     draining: () => signal.aborted,
@@ -223,10 +240,12 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   const indexed = store.index.fill(signal).catch((error: unknown) => {
     log.error("recordings from before can't be searched yet", { error: messageOf(error) });
   });
+  await conversions.recover();
   const problem = engineProblem();
   if (problem !== undefined) log.warn(problem);
 
   await aborted(signal);
+  conversions.stop();
   log.info("draining", { live: registry.size });
   await indexed;
   await Promise.all([stream.drain(), uploads.drain()]);

@@ -94,6 +94,24 @@ export const recordingSummarySchema = z.object({
 /** A recording without its segments. */
 export type RecordingSummary = z.infer<typeof recordingSummarySchema>;
 
+/** State of a recording's conversion to Ogg Opus. */
+export const conversionStateSchema = z.enum(["queued", "running", "done", "waiting", "failed"]);
+/** State of a recording's conversion to Ogg Opus. */
+export type ConversionState = z.infer<typeof conversionStateSchema>;
+
+/** How the conversion of a recording's audio to Ogg Opus stands. */
+export const conversionSchema = z.object({
+  state: conversionStateSchema,
+  /** Share of the work that is done, 0 to 1, while it runs. */
+  progress: z.number().optional(),
+  /** Why it failed or waits. */
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+  /** When it is tried again by itself. */
+  nextTryAt: z.iso.datetime().optional(),
+});
+/** How the conversion of a recording's audio to Ogg Opus stands. */
+export type Conversion = z.infer<typeof conversionSchema>;
+
 /** A recording with its segments. */
 export const recordingSchema = recordingSummarySchema.omit({
   excerpt: true,
@@ -103,6 +121,8 @@ export const recordingSchema = recordingSummarySchema.omit({
   /** Moments that the speaker marked. */
   marks: z.array(z.object({ atMs: z.number(), label: z.string().nullable() })),
   segments: z.array(segmentSchema),
+  /** Not there as long as the recording goes on. */
+  conversion: conversionSchema.optional(),
 });
 /** A recording with its segments. */
 export type Recording = z.infer<typeof recordingSchema>;

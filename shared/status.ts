@@ -1,6 +1,18 @@
 /** What the engine says of itself, as `status` and the page show it. */
 import * as z from "zod";
 
+/** How many conversions to Ogg Opus there are, and how far the one is that runs. */
+const conversionsSchema = z.object({
+  queued: z.int(),
+  running: z.int(),
+  waiting: z.int(),
+  failed: z.int(),
+  /** The recording that is converted now; null if none is. */
+  recording: z.uuid().nullable(),
+  /** Share of its work that is done, 0 to 1. */
+  progress: z.number().nullable(),
+});
+
 /** Answer of `GET /v1/status`. */
 export const engineStatusSchema = z.object({
   version: z.string(),
@@ -17,6 +29,8 @@ export const engineStatusSchema = z.object({
   jobs: z.object({ queued: z.int(), running: z.int(), waiting: z.int() }),
   /** Texts that something is made of; not told by older engines. */
   transforms: z.object({ queued: z.int(), running: z.int(), waiting: z.int() }).optional(),
+  /** Not told by older engines. */
+  conversions: conversionsSchema.optional(),
 });
 /** Answer of `GET /v1/status`. */
 export type EngineStatus = z.infer<typeof engineStatusSchema>;

@@ -1,5 +1,5 @@
 /** A file as an answer, whole or in part (RFC 9110, section 14). */
-import type { AudioFile } from "../audio/folder.ts";
+import type { OpenAudio } from "../audio/folder.ts";
 
 /** Piece in which a file is read, in bytes. */
 const CHUNK_BYTES = 65_536;
@@ -22,16 +22,15 @@ export function parseRange(header: string | null, size: number): RangeResult {
   return { kind: "part", first, last };
 }
 
-function readPart(path: string, first: number, length: number): ReadableStream<Uint8Array> {
-  let file: Deno.FsFile | undefined;
+/** Gives a part of a file and closes it then, or when nobody reads on. */
+function readPart(file: Deno.FsFile, first: number, length: number): ReadableStream<Uint8Array> {
+  let started = false;
   let left = length;
   return new ReadableStream<Uint8Array>({
     async pull(controller): Promise<void> {
       try {
-        if (file === undefined) {
-          file = await Deno.open(path);
-          await file.seek(first, Deno.SeekMode.Start);
-        }
+        if (!started) await file.seek(first, Deno.SeekMode.Start);
+        started = true;
         const chunk = new Uint8Array(Math.min(CHUNK_BYTES, left));
         const count = left === 0 ? null : await file.read(chunk);
         if (count === null) {
@@ -42,22 +41,22 @@ function readPart(path: string, first: number, length: number): ReadableStream<U
         left -= count;
         controller.enqueue(chunk.subarray(0, count));
       } catch (error) {
-        file?.close();
+        file.close();
         controller.error(error);
       }
     },
     cancel(): void {
-      file?.close();
+      file.close();
     },
   }, { highWaterMark: 0 });
 }
 
 /**
- * Answers with an audio file.
+ * Answers with an audio file, which it closes.
  *
  * @param name Name under which it is saved, without its ending; any text.
  */
-export function audioResponse(request: Request, audio: AudioFile, name: string): Response {
+export function audioResponse(request: Request, audio: OpenAudio, name: string): Response {
   const fileName = `${name}.${audio.format}`;
   const headers = new Headers({
     "content-type": audio.format === "wav" ? "audio/wav" : "audio/ogg",
@@ -72,10 +71,12 @@ export function audioResponse(request: Request, audio: AudioFile, name: string):
     ? parseRange(request.headers.get("range"), audio.bytes)
     : { kind: "whole" } as const;
   if (range.kind === "unsatisfiable") {
+    audio.file.close();
     headers.set("content-range", `bytes */${audio.bytes}`);
     return new Response(null, { status: 416, headers });
   }
   if (request.headers.get("if-none-match") === headers.get("etag") && range.kind === "whole") {
+    audio.file.close();
     return new Response(null, { status: 304, headers });
   }
   const first = range.kind === "part" ? range.first : 0;
@@ -84,8 +85,12 @@ export function audioResponse(request: Request, audio: AudioFile, name: string):
   if (range.kind === "part") {
     headers.set("content-range", `bytes ${first}-${last}/${audio.bytes}`);
   }
-  const body = request.method === "HEAD" ? null : readPart(audio.path, first, last - first + 1);
-  return new Response(body, { status: range.kind === "part" ? 206 : 200, headers });
+  const status = range.kind === "part" ? 206 : 200;
+  if (request.method === "HEAD") {
+    audio.file.close();
+    return new Response(null, { status, headers });
+  }
+  return new Response(readPart(audio.file, first, last - first + 1), { status, headers });
 }
 
 /** `Content-Disposition` for any name (RFC 6266): plain for old readers, UTF-8 for the rest. */

@@ -1,10 +1,17 @@
 /** Recordings as the REST routes show them. */
 import { samplesToMs } from "../../shared/protocol.ts";
-import type { Recording, RecordingSummary, SearchHits, Segment } from "../../shared/recording.ts";
+import type {
+  Conversion,
+  Recording,
+  RecordingSummary,
+  SearchHits,
+  Segment,
+} from "../../shared/recording.ts";
 import { titleFromWords } from "../../shared/title.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
 import type { RecordingRegistry } from "../session/registry.ts";
 import { rangesOf, snippetOf } from "../search/hits.ts";
+import type { ConversionRow } from "../store/conversions.ts";
 import type { RecordingRow } from "../store/recordings.ts";
 import type { SegmentRow } from "../store/segments.ts";
 import type { Store } from "../store/store.ts";
@@ -56,6 +63,7 @@ export class RecordingView {
 
   /** A recording with its segments. */
   async full(row: RecordingRow): Promise<Recording> {
+    const conversion = this.#store.conversions.get(row.id);
     return {
       ...await this.#head(row),
       marks: this.#store.recordings.marks(row.id).map(({ atSample, label }) => ({
@@ -63,6 +71,7 @@ export class RecordingView {
         label,
       })),
       segments: this.#store.segments.of(row.id).map(segmentView),
+      ...(conversion !== undefined && { conversion: conversionView(conversion) }),
     };
   }
 
@@ -91,6 +100,15 @@ export class RecordingView {
       ...(row.binnedAt !== null && { binnedAt: new Date(row.binnedAt).toISOString() }),
     };
   }
+}
+
+function conversionView({ state, progress, error, nextTryAt }: ConversionRow): Conversion {
+  return {
+    state,
+    ...(progress !== null && { progress }),
+    ...(error !== null && { error }),
+    ...(nextTryAt !== null && { nextTryAt: new Date(nextTryAt).toISOString() }),
+  };
 }
 
 /** A segment as the routes show it. */

@@ -9,6 +9,7 @@ import {
   tagsSchema,
 } from "../../shared/recording.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
+import type { OpenConversions } from "../convert/conversions.ts";
 import type { RecordingRegistry } from "../session/registry.ts";
 import { termsOf } from "../search/query.ts";
 import type { RecordingRow } from "../store/recordings.ts";
@@ -29,6 +30,7 @@ export interface RecordingRoutesDeps {
   readonly store: Store;
   readonly folders: RecordingFolders;
   readonly registry: RecordingRegistry;
+  readonly conversions: OpenConversions;
 }
 
 const idParam = z.object({ id: z.uuid() });
@@ -150,7 +152,7 @@ const transcriptRoute = createRoute({
 
 /** Adds the routes of recordings. */
 export function addRecordingRoutes(app: OpenAPIHono, deps: RecordingRoutesDeps): void {
-  const { store, folders, registry } = deps;
+  const { store, folders, registry, conversions } = deps;
   const view = new RecordingView(store, folders, registry);
 
   const find = (id: string): RecordingRow => {
@@ -215,7 +217,8 @@ export function addRecordingRoutes(app: OpenAPIHono, deps: RecordingRoutesDeps):
 
   app.openapi(audioRoute, async (c) => {
     const row = find(c.req.valid("param").id);
-    const audio = await folders.audio(row.id);
+    conversions.recentUse.touch(row.id);
+    const audio = await folders.openAudio(row.id);
     if (audio === undefined) {
       throw new ApiError(404, "audio_missing", "The audio is not in this recording's folder.");
     }

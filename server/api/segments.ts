@@ -8,6 +8,7 @@ import {
   segmentSchema,
 } from "../../shared/recording.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
+import type { OpenConversions } from "../convert/conversions.ts";
 import type { RecordingRegistry } from "../session/registry.ts";
 import type { UnheardSound } from "../session/unheard_sound.ts";
 import type { RecordingRow } from "../store/recordings.ts";
@@ -28,6 +29,7 @@ export interface SegmentRoutesDeps {
   readonly engines: () => Engines;
   /** New work is in the job table. */
   readonly kickJobs: () => void;
+  readonly conversions: OpenConversions;
   readonly unheard: UnheardSound;
 }
 
@@ -40,7 +42,7 @@ const retryRoute = createRoute({
   method: "post",
   path: "/v1/recordings/{id}/retry",
   summary:
-    "Makes texts anew: those that failed or wait, or the segments named; also of sound in no segment",
+    "Makes texts anew: those that failed or wait, or the segments named; also of sound in no segment; without segments named the conversion too, if it failed or waits",
   request: {
     params: z.object({ id: z.uuid() }),
     body: {
@@ -144,6 +146,7 @@ export function addSegmentRoutes(app: OpenAPIHono, deps: SegmentRoutesDeps): voi
     }
     store.retrySegments(id, segments, engine ?? null);
     deps.kickJobs();
+    if (segments === undefined) deps.conversions.kick();
     return c.json(await view.full(find(id)), 200);
   });
 

@@ -4,6 +4,8 @@
 const WAV_NAME = "audio.wav";
 /** Name of the converted audio. */
 const OGG_NAME = "audio.ogg";
+/** Name of what is being converted, until it is whole. */
+const PART_NAME = "audio.ogg.part";
 
 /** What follows the id in the name of the folder of an upload that isn't a recording yet. */
 const UPLOAD_SUFFIX = ".upload";
@@ -16,12 +18,34 @@ export interface AudioFile {
   readonly bytes: number;
 }
 
+/** An audio file that is open; it can be read to its end, whatever becomes of its name. */
+export interface OpenAudio extends Omit<AudioFile, "path"> {
+  readonly file: Deno.FsFile;
+}
+
 async function sizeOf(path: string): Promise<number | undefined> {
   try {
     return (await Deno.stat(path)).size;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
+  }
+}
+
+async function openIfThere(path: string): Promise<Deno.FsFile | undefined> {
+  try {
+    return await Deno.open(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function removeFile(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 
@@ -57,6 +81,33 @@ export class RecordingFolders {
     return `${this.#root}/${id}/${OGG_NAME}`;
   }
 
+  /** Path of what becomes a recording's converted audio. */
+  partPath(id: string): string {
+    return `${this.#root}/${id}/${PART_NAME}`;
+  }
+
+  /** Gives converted audio that is whole and synced its name, safe against a power cut. */
+  async publishOgg(id: string): Promise<void> {
+    await Deno.rename(this.partPath(id), this.oggPath(id));
+    await this.sync(id);
+  }
+
+  /** Removes converted audio that isn't whole, if there is any. */
+  async removePart(id: string): Promise<void> {
+    await removeFile(this.partPath(id));
+  }
+
+  /** Removes a recording's WAV file, if it is there. */
+  async removeWav(id: string): Promise<void> {
+    await removeFile(this.wavPath(id));
+    await this.sync(id);
+  }
+
+  /** Size of a recording's converted audio, in bytes; undefined if there is none. */
+  async oggBytes(id: string): Promise<number | undefined> {
+    return await sizeOf(this.oggPath(id));
+  }
+
   /** Makes the folder of a new recording, safe against a power cut. */
   async create(id: string): Promise<void> {
     await Deno.mkdir(`${this.#root}/${id}`, { recursive: true, mode: 0o700 });
@@ -74,6 +125,22 @@ export class RecordingFolders {
       const path = `${this.#root}/${id}/${name}`;
       const bytes = await sizeOf(path);
       if (bytes !== undefined) return { path, format, bytes };
+    }
+    return undefined;
+  }
+
+  /** Opens the audio of a recording to read it; otherwise as {@linkcode RecordingFolders.audio}. */
+  async openAudio(id: string): Promise<OpenAudio | undefined> {
+    const formats = [[this.wavPath(id), "wav"], [this.oggPath(id), "ogg"]] as const;
+    for (const [path, format] of formats) {
+      const file = await openIfThere(path);
+      if (file === undefined) continue;
+      try {
+        return { file, format, bytes: (await file.stat()).size };
+      } catch (error) {
+        file.close();
+        throw error;
+      }
     }
     return undefined;
   }

@@ -22,7 +22,7 @@ export async function readRecording(
   id: string,
   fromSample: number,
   toSample: number,
-  signal: AbortSignal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await readSamples(folders.wavPath(id), fromSample, toSample);

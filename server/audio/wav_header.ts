@@ -41,6 +41,20 @@ export function wavHeader(samples: number): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** Fields that differ from file to file: sizes in bytes. */
+const SIZES: readonly (readonly [from: number, to: number])[] = [
+  [POSITION.riffSize, POSITION.wave],
+  [POSITION.dataSize, WAV_HEADER_BYTES],
+];
+
+/** Whether a file begins as hero_voice writes it, whatever sizes it states. */
+export function isWavHeader(bytes: Uint8Array): boolean {
+  if (bytes.length < WAV_HEADER_BYTES) return false;
+  return wavHeader(0).every((byte, at) =>
+    bytes[at] === byte || SIZES.some(([from, to]) => at >= from && at < to)
+  );
+}
+
 /** Whole samples in a file of so many bytes, header included. */
 export function samplesInFile(fileBytes: number): number {
   return Math.max(0, Math.floor((fileBytes - WAV_HEADER_BYTES) / BYTES_PER_SAMPLE));

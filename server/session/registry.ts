@@ -6,6 +6,7 @@ import type { StartMessage } from "../../shared/protocol.ts";
 import { BIN_DAYS } from "../../shared/recording.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
 import { RecordingFile } from "../audio/recording_file.ts";
+import type { OpenConversions } from "../convert/conversions.ts";
 import { type LiveDeps, LiveRecording } from "./live_recording.ts";
 import type { TailSearch } from "./tail_search.ts";
 
@@ -21,6 +22,8 @@ const LOGGED_TITLE_LENGTH = 100;
 export interface RegistryDeps extends Omit<LiveDeps, "closed"> {
   readonly folders: RecordingFolders;
   readonly tails: TailSearch;
+  /** Conversions of recordings that have ended. */
+  readonly conversions: OpenConversions;
   /** How long an interrupted recording can be resumed, in milliseconds. */
   readonly resumeMs: number;
   /** Most interrupted recordings; with more, those interrupted first are ended. */
@@ -120,6 +123,7 @@ export class RecordingRegistry implements AsyncDisposable {
   #closed(recording: LiveRecording): void {
     this.#live.delete(recording.id);
     this.#deps.tails.enqueue(recording.id);
+    this.#deps.conversions.kick();
     this.#endSurplus();
   }
 
@@ -154,6 +158,7 @@ export class RecordingRegistry implements AsyncDisposable {
     store.recordings.setProcessing(id, row.samples);
     logger(`ws.${id}`).info("recording ended", { samples: row.samples });
     this.#deps.tails.enqueue(id);
+    this.#deps.conversions.kick();
     return true;
   }
 
@@ -174,6 +179,7 @@ export class RecordingRegistry implements AsyncDisposable {
     if (restored) {
       this.#deps.tails.enqueue(id);
       this.#deps.kickJobs();
+      this.#deps.conversions.kick();
     }
     return restored;
   }
@@ -183,6 +189,8 @@ export class RecordingRegistry implements AsyncDisposable {
     await this.#live.get(id)?.discard();
     await this.#deps.tails.cancel(id);
     this.#deps.store.recordings.delete(id);
+    // After its row is gone, so that it isn't begun anew.
+    await this.#deps.conversions.cancel(id);
     await this.#deps.folders.remove(id);
   }
 

@@ -3,7 +3,7 @@
  * for a person who knows that something was said there.
  */
 import { quietestPause } from "../audio/quietest_pause.ts";
-import { readSamples } from "../audio/recording_file.ts";
+import { readRecording } from "../audio/recording_samples.ts";
 import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
 import { SAMPLE_RATE } from "../../shared/protocol.ts";
@@ -70,7 +70,7 @@ export class UnheardSound {
     const { folders, maxSegmentSamples } = this.#deps;
     for (let start = stretch.startSample; start < stretch.endSample;) {
       const limit = Math.min(stretch.endSample, start + maxSegmentSamples);
-      const pcm = await readSamples(folders.wavPath(id), start, limit);
+      const pcm = await readRecording(folders, id, start, limit);
       const samples = pcm.length / BYTES_PER_SAMPLE;
       if (samples === 0) return;
       const end = limit === stretch.endSample

@@ -5,9 +5,10 @@ import { migration as recordings } from "./migrations/001_recordings.ts";
 import { migration as engines } from "./migrations/002_engines.ts";
 import { migration as transforms } from "./migrations/003_transforms.ts";
 import { migration as library } from "./migrations/004_library.ts";
+import { migration as conversions } from "./migrations/005_conversions.ts";
 
 /** Migrations in order; the database's `user_version` counts those that were applied. */
-const MIGRATIONS: readonly string[] = [recordings, engines, transforms, library];
+const MIGRATIONS: readonly string[] = [recordings, engines, transforms, library, conversions];
 
 /** How long a statement waits for another process's lock, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;

@@ -1,6 +1,7 @@
 /** Everything that is kept about recordings, and the changes that belong together. */
 import { assertNever } from "../../shared/errors.ts";
 import type { Word } from "../../shared/recording.ts";
+import { type ConversionJob, ConversionStore } from "./conversions.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { type EngineWish, JobStore, type TranscriptionJob } from "./jobs.ts";
 import { RecordingList } from "./recording_list.ts";
@@ -42,6 +43,7 @@ export class Store implements Disposable {
   readonly segments: SegmentStore;
   readonly jobs: JobStore;
   readonly transforms: TransformStore;
+  readonly conversions: ConversionStore;
 
   /** @param path File of the database, or `:memory:`. */
   constructor(path: string) {
@@ -52,6 +54,7 @@ export class Store implements Disposable {
     this.segments = new SegmentStore(this.#db);
     this.jobs = new JobStore(this.#db);
     this.transforms = new TransformStore(this.#db);
+    this.conversions = new ConversionStore(this.#db);
   }
 
   /** Runs changes so that all of them are stored or none. */
@@ -97,6 +100,11 @@ export class Store implements Disposable {
   /** Takes the next queued job with one of these wishes; see {@linkcode JobStore.take}. */
   takeJob(wishes: readonly EngineWish[]): TranscriptionJob | undefined {
     return this.transaction(() => this.jobs.take(wishes));
+  }
+
+  /** Takes the next queued conversion; see {@linkcode ConversionStore.take}. */
+  takeConversion(): ConversionJob | undefined {
+    return this.transaction(() => this.conversions.take());
   }
 
   /**
@@ -172,7 +180,7 @@ export class Store implements Disposable {
    * Queues transcriptions anew because a person asks for it. Texts that are there stay until there are new
    * ones.
    *
-   * @param segments Which; without it those that failed or wait.
+   * @param segments Which; without it those that failed or wait, and the conversion if that did.
    * @param engine Name of the only engine that may do it; null for any of the settings.
    */
   retrySegments(
@@ -181,6 +189,7 @@ export class Store implements Disposable {
     engine: string | null,
   ): void {
     this.transaction(() => {
+      if (segments === undefined) this.conversions.again(recording);
       for (const { segment, state } of this.segments.of(recording)) {
         const wanted = segments?.includes(segment) ?? (state === "failed" || state === "waiting");
         if (wanted && this.jobs.again(recording, segment, engine)) {

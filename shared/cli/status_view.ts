@@ -22,9 +22,16 @@ function duration(ms: number): string {
     : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+function conversionsText(
+  { running, queued, waiting, failed, progress }: NonNullable<StatusReport["conversions"]>,
+): string {
+  const share = progress === null ? "" : ` (${Math.floor(100 * progress)} %)`;
+  return `${running} running${share}, ${queued} queued, ${waiting} waiting, ${failed} failed`;
+}
+
 /** Shows a report to a person, a line for each thing that is known. */
 export function showStatus(report: StatusReport): string {
-  const { pid, uptimeMs, memoryBytes, jobs } = report;
+  const { pid, uptimeMs, memoryBytes, jobs, conversions } = report;
   const process = pid === 0
     ? ""
     : ` (process ${pid}${uptimeMs === undefined ? "" : `, for ${duration(uptimeMs)}`})`;
@@ -43,6 +50,7 @@ export function showStatus(report: StatusReport): string {
       "jobs",
       jobs && `${jobs.running} running, ${jobs.queued} queued, ${jobs.waiting} waiting`,
     ],
+    ["conversions", conversions && conversionsText(conversions)],
     ["waits for", report.waitingFor],
     ["exit code", report.exitCode?.toString()],
     ["error", report.error],

@@ -109,6 +109,22 @@ export const SERVER_SETTINGS = {
     fallback: "24",
     about: "how long an interrupted recording can be resumed before it ends by itself, in hours",
   }),
+  HERO_VOICE_KEEP_WAV_HOURS: setting({
+    parse: decimal(0, 87_600),
+    fallback: "24",
+    about: "how long the WAV file stays after the OGG is made, in hours",
+  }),
+  HERO_VOICE_OPUS_COMPLEXITY: setting({
+    parse: wholeNumber(0, 10),
+    fallback: "5",
+    about: "how much work is put into the OGG",
+  }),
+  HERO_VOICE_CONVERT_SECONDS: setting({
+    parse: wholeNumber(1, 86_400),
+    fallback: "300",
+    about:
+      "how long making the OGG may take, in seconds; a long recording's may take a tenth of its length",
+  }),
   HERO_VOICE_MAX_INTERRUPTED: setting({
     parse: wholeNumber(1, 100_000),
     fallback: "1000",

@@ -1,5 +1,6 @@
 /** A program of hero_voice as its command line and the supervisor see it. */
 import type { Program as ProgramKind } from "../config/settings.ts";
+import type { EngineStatus } from "../status.ts";
 import type { ProgramWatch, ServiceSpec } from "../zinit.ts";
 
 /** What a running program says of itself. */
@@ -12,6 +13,7 @@ export interface ProgramReport {
   /** Engine in use for speech to text; null if there is none. */
   readonly engine?: string | null;
   readonly live?: number;
+  readonly conversions?: EngineStatus["conversions"];
   readonly jobs?: { readonly queued: number; readonly running: number; readonly waiting: number };
 }
 

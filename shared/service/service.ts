@@ -68,8 +68,10 @@ function engineService(): Service {
     async report(): Promise<ProgramReport> {
       try {
         const response = await ask("/v1/status", {});
-        const { version, engine, live, jobs } = engineStatusSchema.parse(await response.json());
-        return { health: "ok", where: socketPath, version, engine, live, jobs };
+        const { version, engine, live, jobs, conversions } = engineStatusSchema.parse(
+          await response.json(),
+        );
+        return { health: "ok", where: socketPath, version, engine, live, jobs, conversions };
       } catch (error) {
         return { health: `does not answer (${messageOf(error)})`, where: socketPath };
       }

@@ -34,6 +34,11 @@ export interface OggOpusOptions {
   readonly write: (bytes: Uint8Array) => void;
 }
 
+/** What `write` threw first. */
+interface WriteFailure {
+  error?: unknown;
+}
+
 /** An Ogg Opus file that is being made. */
 export class OggOpusEncoder implements AsyncDisposable {
   readonly #encoder: OpusEncoderHandle;
@@ -42,6 +47,7 @@ export class OggOpusEncoder implements AsyncDisposable {
   readonly #config: AudioDecoderConfig;
   /** Samples of the encoder's delay; a decoder throws as many away. */
   readonly #delay: number;
+  readonly #failure: WriteFailure;
   readonly #packet = new Int16Array(PACKET_SAMPLES);
   #filled = 0;
   #packets = 0;
@@ -52,7 +58,9 @@ export class OggOpusEncoder implements AsyncDisposable {
     encoder: OpusEncoderHandle,
     output: Output,
     source: EncodedAudioPacketSource,
+    failure: WriteFailure,
   ) {
+    this.#failure = failure;
     this.#encoder = encoder;
     this.#output = output;
     this.#source = source;
@@ -78,8 +86,16 @@ export class OggOpusEncoder implements AsyncDisposable {
       vbrConstraint: false,
       complexity: options.complexity,
     });
+    const failure: WriteFailure = {};
     const writable = new WritableStream<StreamTargetChunk>({
-      write: ({ data }) => options.write(data),
+      write: ({ data }) => {
+        try {
+          options.write(data);
+        } catch (error) {
+          failure.error ??= error;
+          throw error;
+        }
+      },
     });
     const output = new Output({
       format: new OggOutputFormat({ maximumPageDuration: PAGE_S }),
@@ -92,7 +108,7 @@ export class OggOpusEncoder implements AsyncDisposable {
     const source = new EncodedAudioPacketSource("opus");
     output.addAudioTrack(source);
     await output.start();
-    return new OggOpusEncoder(encoder, output, source);
+    return new OggOpusEncoder(encoder, output, source, failure);
   }
 
   /**
@@ -123,7 +139,7 @@ export class OggOpusEncoder implements AsyncDisposable {
       await this.#encode(Math.min(rest, PACKET_SAMPLES));
     }
     this.#source.close();
-    await this.#output.finalize();
+    await this.#written(this.#output.finalize());
     this.#over = true;
   }
 
@@ -135,7 +151,16 @@ export class OggOpusEncoder implements AsyncDisposable {
     const start = this.#packets * PACKET_SAMPLES / SAMPLE_RATE;
     this.#packets++;
     const packet = new EncodedPacket(data, "key", start, samples / SAMPLE_RATE);
-    await this.#source.add(packet, { decoderConfig: this.#config });
+    await this.#written(this.#source.add(packet, { decoderConfig: this.#config }));
+  }
+
+  /** Waits for work of mediabunny's, which by itself tells only of its own stream that it can't be written. */
+  async #written(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      throw this.#failure.error ?? error;
+    }
   }
 
   /** Ends the encoder; a file that isn't finished stays as it is. */
@@ -143,6 +168,8 @@ export class OggOpusEncoder implements AsyncDisposable {
     this.#encoder.free();
     if (this.#over) return;
     this.#over = true;
-    await this.#output.cancel();
+    await this.#output.cancel().catch(() => {
+      // It was broken already, and what broke it was thrown.
+    });
   }
 }

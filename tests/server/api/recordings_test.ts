@@ -1,6 +1,7 @@
 import { recordingPageSchema, recordingSchema } from "../../../shared/recording.ts";
 import { assert, assertEquals, assertMatch } from "../../assert.ts";
 import { down, refused } from "../../fixtures/scripted_engine.ts";
+import { oggOpus, voice } from "../../fixtures/ogg_opus.ts";
 import { eventually, join, SessionBench, tone } from "../../fixtures/session_bench.ts";
 
 const UNKNOWN = "0190a1b2-0000-7000-8000-000000000000";
@@ -268,6 +269,66 @@ Deno.test("GET audio serves the file, whole and in ranges", async (t) => {
   assertEquals(same.status, 304);
   const head = await bench.request(path, { method: "HEAD" });
   assertEquals([head.status, head.headers.get("content-length")], [200, String(size)]);
+});
+
+Deno.test("GET audio: a download goes on when the WAV goes; the next gets the OGG", async () => {
+  await using bench = await SessionBench.open();
+  const id = await record(bench, "title");
+  const path = `/v1/recordings/${id}/audio`;
+  const wav = crypto.getRandomValues(new Uint8Array(60_000));
+  const large = new Uint8Array([...wav, ...wav, ...wav, ...wav]);
+  await Deno.writeFile(bench.folders.wavPath(id), large);
+  const ogg = await oggOpus(voice(16_000));
+  await Deno.writeFile(bench.folders.oggPath(id), ogg);
+
+  const whole = await bench.request(path);
+  const etag = whole.headers.get("etag") ?? "";
+  const part = await bench.request(path, { headers: { range: "bytes=100000-" } });
+  const reader = whole.body!.getReader();
+  const first = (await reader.read()).value!;
+  await bench.folders.removeWav(id);
+  const rest: Uint8Array[] = [first];
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    rest.push(value);
+  }
+  assertEquals(new Uint8Array(await new Blob(rest as BlobPart[]).arrayBuffer()), large);
+  assertEquals(new Uint8Array(await part.arrayBuffer()), large.slice(100_000));
+
+  const headers = { range: "bytes=100-199", "if-range": etag };
+  const other = await bench.request(path, { headers });
+  assertEquals([other.status, other.headers.get("content-type")], [200, "audio/ogg"]);
+  assertEquals(new Uint8Array(await other.arrayBuffer()), ogg);
+  const range = await bench.request(path, { headers: { range: "bytes=100-199" } });
+  assertEquals([range.status, range.headers.get("etag")], [206, `"ogg-${ogg.length}"`]);
+  assertEquals(new Uint8Array(await range.arrayBuffer()), ogg.slice(100, 200));
+  assertEquals((await (await bench.request(`/v1/recordings/${id}`)).json()).audio, {
+    format: "ogg",
+    bytes: ogg.length,
+  });
+});
+
+Deno.test("GET a recording tells how its conversion stands", async () => {
+  await using bench = await SessionBench.open();
+  const id = await record(bench, "title");
+  const conversion = async (): Promise<unknown> =>
+    recordingSchema.parse(await (await bench.request(`/v1/recordings/${id}`)).json()).conversion;
+  const { conversions } = bench.store;
+  assertEquals(await conversion(), { state: "queued" });
+  const job = bench.store.takeConversion()!;
+  conversions.setProgress(id, 0.5);
+  assertEquals(await conversion(), { state: "running", progress: 0.5 });
+  const error = { code: "disk_full", message: "No room." };
+  conversions.setWaiting(job, error, Date.parse("2026-11-22T10:00:00Z"));
+  const nextTryAt = "2026-11-22T10:00:00.000Z";
+  assertEquals(await conversion(), { state: "waiting", error, nextTryAt });
+  const retry = { method: "POST", body: "{}", headers: { "content-type": "application/json" } };
+  await (await bench.request(`/v1/recordings/${id}/retry`, retry)).body?.cancel();
+  assertEquals((await conversion() as { state: string }).state, "queued");
+  bench.store.takeConversion();
+  conversions.setDone(id, 100, Date.now());
+  assertEquals(await conversion(), { state: "done" });
 });
 
 Deno.test("GET transcript gives every format", async () => {

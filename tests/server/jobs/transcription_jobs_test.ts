@@ -267,8 +267,9 @@ Deno.test("TranscriptionJobs: tells the engine the end of the text before, but n
 });
 
 Deno.test("TranscriptionJobs: works from the OGG when the WAV is gone, and fails when that is damaged", async () => {
-  const groq = new ScriptedEngine("groq");
-  groq.answer = (heard) => Promise.resolve({ text: `loud: ${Math.abs(Number(heard)) > 0}` });
+  const groq = new ScriptedEngine("groq", 1);
+  groq.answer = (heard) =>
+    Promise.resolve({ text: `${groq.calls.length} ${Number(heard) === 0 ? "silent" : "loud"}` });
   await using bench = new JobBench({ engines: [groq] });
   const { folders, store } = bench;
   const pieces = [voice(16_000), voice(8_000)];
@@ -277,7 +278,7 @@ Deno.test("TranscriptionJobs: works from the OGG when the WAV is gone, and fails
   await Deno.remove(folders.wavPath(id));
   bench.jobs.kick();
   await bench.until(id, "done");
-  assertEquals(said(bench.segments(id)), ["loud: true by groq", "loud: true by groq"]);
+  assertEquals(said(bench.segments(id)), ["1 loud by groq", "2 loud by groq"]);
 
   await Deno.truncate(folders.oggPath(id), 2_000);
   store.retrySegments(id, [1], null);
@@ -286,7 +287,7 @@ Deno.test("TranscriptionJobs: works from the OGG when the WAV is gone, and fails
   const [, segment] = bench.segments(id);
   assertEquals(segment?.error?.code, "audio_damaged");
   assertMatch(segment?.error?.message ?? "", /damaged.* Put the recording's folder back/);
-  assertEquals(segment?.text, "loud: true");
+  assertEquals(segment?.text, "2 loud");
 });
 
 Deno.test("TranscriptionJobs: without its audio a segment fails with a sentence", async () => {

@@ -1,0 +1,102 @@
+/** Everything about conversions as one thing to open and close: their jobs, the Worker, the WAVs' time. */
+import type { EngineStatus } from "../../shared/status.ts";
+import type { RecordingFolders } from "../audio/folder.ts";
+import { RecentUse } from "../audio/recent_use.ts";
+import { ConversionJobs } from "../jobs/conversion_jobs.ts";
+import { WavKeeping } from "../jobs/wav_keeping.ts";
+import type { Store } from "../store/store.ts";
+import { spawnConverter, WorkerConverter } from "./converter.ts";
+
+/** While someone speaks, a conversion rests so long for each millisecond that it has worked. */
+const LIVE_REST_SHARE = 3;
+
+/** What conversions work with. */
+export interface ConversionsOptions {
+  readonly store: Store;
+  readonly folders: RecordingFolders;
+  /** Folder of the recordings. */
+  readonly root: string;
+  /** How much work is put into a conversion, 0 to 10. */
+  readonly complexity: number;
+  /** How long a conversion may take, in milliseconds; see {@linkcode ConversionJobs}. */
+  readonly timeoutMs: number;
+  /** How long a WAV is kept after its conversion, in milliseconds. */
+  readonly keepMs: number;
+  /** Whether someone speaks now. */
+  readonly live: () => boolean;
+}
+
+/** What others do with conversions. */
+export type OpenConversions = Pick<Conversions, "kick" | "cancel" | "recentUse">;
+
+/** The conversions of an engine. */
+export class Conversions implements AsyncDisposable {
+  readonly #options: ConversionsOptions;
+  readonly #converter: WorkerConverter;
+  readonly #jobs: ConversionJobs;
+  #keeping: WavKeeping | undefined;
+  /** Whose audio is asked for: nothing is taken away from under a listener. */
+  readonly recentUse: RecentUse = new RecentUse();
+
+  /** Starts the Worker; work begins with {@linkcode Conversions.recover}. */
+  constructor(options: ConversionsOptions) {
+    this.#options = options;
+    const { store, folders, complexity, timeoutMs, live } = options;
+    this.#converter = new WorkerConverter({
+      spawn: () => spawnConverter(options.root),
+      restShare: () => live() ? LIVE_REST_SHARE : 0,
+    });
+    this.#jobs = new ConversionJobs({
+      store,
+      folders,
+      converter: this.#converter,
+      complexity,
+      timeoutMs,
+    });
+  }
+
+  /** After a start: removes what isn't whole, and begins. */
+  async recover(): Promise<void> {
+    await this.#jobs.recover();
+    const { store, folders, keepMs } = this.#options;
+    this.#keeping = new WavKeeping({
+      store,
+      folders,
+      keepMs,
+      recentUse: this.recentUse,
+      kickConversions: () => this.kick(),
+    });
+  }
+
+  /** See {@linkcode ConversionJobs.kick}; until {@linkcode Conversions.recover} nothing is begun. */
+  kick(): void {
+    if (this.#keeping !== undefined) this.#jobs.kick();
+  }
+
+  /** See {@linkcode ConversionJobs.cancel}. */
+  async cancel(recording: string): Promise<void> {
+    await this.#jobs.cancel(recording);
+  }
+
+  /** How they stand. */
+  status(): EngineStatus["conversions"] {
+    const { conversions } = this.#options.store;
+    return {
+      ...conversions.counts(),
+      recording: conversions.current?.recording ?? null,
+      progress: conversions.current?.progress ?? null,
+    };
+  }
+
+  /** Calls off at once what is under way. */
+  stop(): void {
+    this.#jobs.stop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.stop();
+    await this.#keeping?.[Symbol.asyncDispose]();
+    await this.#jobs[Symbol.asyncDispose]();
+    this.#converter[Symbol.dispose]();
+  }
+}
