@@ -128,6 +128,7 @@ Deno.test("POST /v1/recordings refuses what it can't read, and leaves nothing of
   const rows: readonly [string, BodyInit, number, string, RegExp][] = [
     ["nothing", "", 422, "no_sound", /no sound/],
     ["text", "hello, hello, hello", 415, "unsupported_media", /accepted are WAV/],
+    ["what only ffmpeg reads", "fLaC and more", 415, "unsupported_media", /HERO_VOICE_FFMPEG=on/],
     ["a form", new FormData(), 415, "unsupported_media", /send the file itself/],
     ["a playlist", "#EXTM3U\n/etc/passwd\n", 415, "unsupported_media", /accepted/],
     ["no sound", plainFile(new Int16Array(0)), 422, "no_sound", /no sound/],
