@@ -11,6 +11,7 @@ export type Demuxer = (typeof DEMUXERS)[number];
 /** What a file is, and the ending that it is kept with. */
 export type Container =
   | { readonly by: "wav"; readonly ending: string }
+  | { readonly by: "opus"; readonly ending: string }
   | { readonly by: "ffmpeg"; readonly ending: string; readonly demuxer: Demuxer };
 
 /** A signature: text at a place. */
@@ -28,6 +29,8 @@ const SIGNATURES: readonly (readonly [Signature, Container])[] = [
     [[0, form], [8, "WAVE"]],
     { by: "wav", ending: "wav" },
   ]),
+  // The first page of an Ogg file holds the first packet of one stream alone (RFC 7845, section 3).
+  [[[0, "OggS"], [28, "OpusHead"]], { by: "opus", ending: "opus" }],
   [[[0, "OggS"]], ffmpeg("ogg")],
   [[[0, "fLaC"]], ffmpeg("flac")],
   [[[0, "ID3"]], ffmpeg("mp3")],

@@ -42,7 +42,8 @@ export function noRoom(): ApiError {
 }
 
 /** Files that are read by ffmpeg alone. */
-const BY_FFMPEG = "MP3, M4A, AAC, FLAC, Ogg and AIFF files, WebM, MP4, MOV, MKV and AVI films";
+const BY_FFMPEG =
+  "MP3, M4A, AAC, FLAC, Ogg Vorbis and AIFF files, WebM, MP4, MOV, MKV and AVI films";
 
 /**
  * The file is of no kind that is accepted.
@@ -54,8 +55,8 @@ export function notAccepted(start: Uint8Array, withFfmpeg: boolean): ApiError {
   if (start.length === 0) return noSound();
   const isForm = start[0] === 0x2d && start[1] === 0x2d;
   const accepted = withFfmpeg
-    ? `accepted are WAV, ${BY_FFMPEG}`
-    : `accepted are WAV files, and with HERO_VOICE_FFMPEG=on ${BY_FFMPEG}`;
+    ? `accepted are WAV, Opus, ${BY_FFMPEG}`
+    : `accepted are WAV and Ogg Opus files, and with HERO_VOICE_FFMPEG=on ${BY_FFMPEG}`;
   return new ApiError(
     415,
     "unsupported_media",
@@ -70,6 +71,6 @@ export function needsFfmpeg(): ApiError {
   return new ApiError(
     415,
     "unsupported_media",
-    "Files of this kind are read by ffmpeg, which is switched off; set HERO_VOICE_FFMPEG=on and restart, or send a WAV file.",
+    "Files of this kind are read by ffmpeg, which is switched off; set HERO_VOICE_FFMPEG=on and restart, or send a WAV or Ogg Opus file.",
   );
 }

@@ -11,7 +11,7 @@ import { type Container, containerOf, type Demuxer, SIGNATURE_BYTES } from "./co
 import type { Ffmpeg } from "./ffmpeg/ffmpeg.ts";
 import { movInOrder } from "./ffmpeg/mov_order.ts";
 import { needsFfmpeg, noRoom, noSound, notAccepted, tooLarge } from "./refusals.ts";
-import type { SoundReader } from "./sound_reader.ts";
+import type { Pcm, SoundReader } from "./sound_reader.ts";
 import { SyncedFile } from "./synced_file.ts";
 import { Turns } from "./turns.ts";
 import { UploadFolder } from "./upload_folder.ts";
@@ -136,7 +136,7 @@ export class Uploads implements AsyncDisposable {
     const { ffmpeg } = this.#deps;
     const container = containerOf(start);
     if (container === undefined) throw notAccepted(start, ffmpeg !== undefined);
-    if (container.by === "wav") return container;
+    if (container.by !== "ffmpeg") return container;
     if (ffmpeg === undefined) throw needsFfmpeg();
     const problem = await ffmpeg.problem();
     if (problem !== undefined) throw new ApiError(415, "ffmpeg_missing", problem);
@@ -159,9 +159,16 @@ export class Uploads implements AsyncDisposable {
     using wav = await WavFile.create(`${folder}/audio.wav`, this.#deps.maxSamples, checkRoom);
     switch (container.by) {
       case "wav": {
-        using sound = new WorkerSound(container.by);
+        using sound = new WorkerSound({ format: "wav" });
         await this.#readWhileItComes(pieces, sound, original, wav);
         await original.finish();
+        break;
+      }
+      case "opus": {
+        for await (const piece of pieces) await original.append(piece);
+        await original.finish();
+        using sound = new WorkerSound({ format: "opus", path: original.path });
+        await this.#readFromDisk(sound.read(), wav);
         break;
       }
       case "ffmpeg":
@@ -175,6 +182,15 @@ export class Uploads implements AsyncDisposable {
     if (wav.samples === 0) throw noSound();
     await wav.finish();
     return { bytes: original.bytes, samples: wav.samples };
+  }
+
+  async #readFromDisk(sound: AsyncGenerator<Pcm, void, void>, wav: WavFile): Promise<void> {
+    for (;;) {
+      this.#closing.signal.throwIfAborted();
+      const { done, value } = await this.#turns.run(() => sound.next());
+      if (done) return;
+      await wav.append(value);
+    }
   }
 
   async #readByFfmpeg(demuxer: Demuxer, original: SyncedFile, wav: WavFile): Promise<void> {

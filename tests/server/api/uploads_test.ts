@@ -1,5 +1,7 @@
 import { errorBodySchema, type Recording, recordingSchema } from "../../../shared/recording.ts";
+import { OggOpusFile } from "../../../server/audio/ogg_opus/file.ts";
 import { assert, assertEquals, assertMatch } from "../../assert.ts";
+import { oggOpus, samplesOf, voice } from "../../fixtures/ogg_opus.ts";
 import { eventually, join, SessionBench, tone } from "../../fixtures/session_bench.ts";
 import { integersOf, wavFileOf } from "../../fixtures/wav_files.ts";
 
@@ -105,6 +107,22 @@ Deno.test("POST /v1/recordings mixes down and resamples what isn't 16 kHz mono",
     .reduce((most, sample, i) => Math.max(most, Math.abs(sample - ideal[i + 500]!)), 0);
   assert(worst <= 4, `off by ${worst}`);
   assertEquals(await Deno.readFile(`${bench.home}/recordings/${id}/original.wav`), file);
+});
+
+Deno.test("POST /v1/recordings makes a recording of an Ogg Opus file", async () => {
+  await using bench = await SessionBench.open();
+  const file = await oggOpus(voice(40_000));
+  const { id, durationMs } = await created(await post(bench, file));
+  assertEquals(durationMs, 2_500);
+  const folder = `${bench.home}/recordings/${id}`;
+  assertEquals(await Deno.readFile(`${folder}/original.opus`), file);
+  using original = await OggOpusFile.open(`${folder}/original.opus`);
+  assertEquals(await bench.samples(id), await samplesOf(original));
+  await bench.registry.remove(id);
+  const damaged = file.slice();
+  damaged.fill(0, 40, damaged.length);
+  const refused = await assertRefused(bench, await post(bench, damaged), 422, "unreadable_audio");
+  assertMatch(refused, /Opus/);
 });
 
 Deno.test("POST /v1/recordings takes the title from the file's name where none is given", async () => {

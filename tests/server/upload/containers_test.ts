@@ -10,7 +10,7 @@ Deno.test("containerOf() tells containers by their first bytes, and playlists an
     ["WAV", bytesOf("RIFF....WAVEfmt "), "wav"],
     ["RF64", bytesOf("RF64....WAVEds64"), "wav"],
     ["BW64", bytesOf("BW64....WAVEds64"), "wav"],
-    ["Ogg Opus", bytesOf(OGG_PAGE, "OpusHead"), "ogg"],
+    ["Ogg Opus", bytesOf(OGG_PAGE, "OpusHead"), "opus"],
     ["Ogg Vorbis", bytesOf(OGG_PAGE, "\x01vorbis"), "ogg"],
     ["FLAC", bytesOf("fLaC"), "flac"],
     ["MP3 with ID3", bytesOf("ID3\x04"), "mp3"],
