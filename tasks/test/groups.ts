@@ -27,8 +27,8 @@ const TEST_FLAGS = ["test", "--frozen", "--cached-only", "--no-check", "--trace-
 /** Folders of the tests that start programs; they get the permission set `e2e`. */
 const PROGRAM_FOLDERS = ["tests/end-to-end/", "tests/reliability/"];
 
-/** Folders of the tests that start the supervisor, and by it programs that they make themselves. */
-const SUPERVISOR_FOLDERS = ["tests/shared/zinit/", "tests/supervised/"];
+/** Folders of the tests that start the supervisor, and programs that they make themselves. */
+const SUPERVISOR_FOLDERS = ["tests/shared/zinit/", "tests/supervised/", "tests/contributing/"];
 
 /** Files of those tests that run at once: most of the time they wait. */
 const SUPERVISOR_JOBS = 4;
