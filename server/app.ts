@@ -9,6 +9,7 @@ import { VERSION } from "../shared/version.ts";
 import { ApiError, drainingResponse, errorResponse } from "./api/errors.ts";
 import { addStatusRoute } from "./api/status.ts";
 import { addRecordingRoutes } from "./api/recordings.ts";
+import { addSettingsRoutes, type SettingsRoutesDeps } from "./api/settings.ts";
 import { addSegmentRoutes, type SegmentRoutesDeps } from "./api/segments.ts";
 import { addTransformRoutes, type TransformRoutesDeps } from "./api/transforms.ts";
 import { addUploadRoute, UPLOAD_PATH, type UploadRouteDeps } from "./api/uploads.ts";
@@ -19,7 +20,8 @@ const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 const DRAIN_PATH = "/internal/drain";
 
 /** What the routes work with. */
-export interface AppDeps extends SegmentRoutesDeps, TransformRoutesDeps, UploadRouteDeps {
+export interface AppDeps
+  extends SegmentRoutesDeps, TransformRoutesDeps, UploadRouteDeps, SettingsRoutesDeps {
   /** Largest body of a request that is no upload, in bytes. */
   readonly maxBodyBytes: number;
   /** Answers a request for the live stream. */
@@ -116,6 +118,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   });
   app.openapi(enginesRoute, (c) => c.json(deps.engines(), 200));
   addStatusRoute(app, deps.status);
+  addSettingsRoutes(app, deps);
   // On the engine's own socket only: the gateway doesn't relay it.
   app.post(DRAIN_PATH, (c) => {
     deps.drain();

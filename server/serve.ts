@@ -1,5 +1,5 @@
 /** The engine from its start to its end: what is opened in which order, and closed in the other. */
-import { loadConfig, type ServerConfig } from "../shared/config.ts";
+import { collectSettings, loadConfig, type ServerConfig } from "../shared/config.ts";
 import { ffmpegScript } from "../shared/config/ffmpeg.ts";
 import { EXIT, messageOf, UserError } from "../shared/errors.ts";
 import { COMPILED } from "../shared/installation.ts";
@@ -28,6 +28,7 @@ import { RecordingRegistry } from "./session/registry.ts";
 import { StreamRoute } from "./session/stream_route.ts";
 import { TailSearch } from "./session/tail_search.ts";
 import { UnheardSound } from "./session/unheard_sound.ts";
+import { type EnvironmentValues, type RecordingDefaults, Settings } from "./settings/settings.ts";
 import { Store } from "./store/store.ts";
 import { openEngines } from "./transcribe/engines.ts";
 import { StyleLibrary } from "./transform/styles/library.ts";
@@ -111,7 +112,8 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   await recoverJournal(journal, folders, (id) => store.recordings.safeSamples(id));
   await settleUploads(folders, store);
   await using committer = await Committer.open(journal);
-  await using engines = openEngines(config);
+  const settings = new Settings(store, namedValues(config));
+  await using engines = openEngines(config, () => settings.get("engines"));
   // From here on only the Workers that detect speech may load native code.
   using nursery = openNursery();
   await using vad = await startVad({
@@ -125,6 +127,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     store,
     folders,
     engines,
+    vocabulary: () => settings.get("vocabulary"),
     settled: (recording, segment) => {
       registry.get(recording)?.tellOutcome(segment);
       // A person may have asked for something to be made of the text.
@@ -144,6 +147,12 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     jobs.kick();
     transforms.kick();
   };
+  settings.watch(() => {
+    vad.setPauseMs(settings.get("pauseMs"));
+    // Another engine may do what waits.
+    kickJobs();
+  });
+  const defaults = (): RecordingDefaults => settings.recordingDefaults;
   await using tails = new TailSearch({ store, folders, vad, kickJobs });
   const describeEngines = (): Engines => engines.describe((name) => jobs.trouble(name));
   const engineProblem = (): string | undefined => describeEngines().message;
@@ -163,6 +172,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     vad,
     folders,
     tails,
+    defaults,
     kickJobs,
     engineProblem,
     maxSamples: hoursToSamples(config.HERO_VOICE_MAX_RECORDING_HOURS),
@@ -179,6 +189,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   await using uploads = new Uploads({
     store,
     folders,
+    defaults,
     search: (id) => {
       tails.enqueue(id);
       conversions.kick();
@@ -204,6 +215,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     uploads,
     stream: (request) => stream.handle(request),
     engines: describeEngines,
+    settings,
     styles,
     transformers,
     transforms,
@@ -258,6 +270,16 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   // Whoever follows one hears that it goes on later.
   await transforms[Symbol.asyncDispose]();
   await finishAnswers(server);
+}
+
+/** What the environment or a `.env` file sets by name, of what can also be set on the page. */
+function namedValues(config: ServerConfig): EnvironmentValues {
+  const named = collectSettings("server");
+  const engines = [...new Set(config.HERO_VOICE_ENGINE)];
+  return {
+    ...(named.has("HERO_VOICE_ENGINE") && engines.length > 0 && { engines }),
+    ...(named.has("HERO_VOICE_VAD_PAUSE_MS") && { pauseMs: config.HERO_VOICE_VAD_PAUSE_MS }),
+  };
 }
 
 /** Why no new recording may begin, as a sentence, where too many segments wait for their text. */

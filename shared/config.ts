@@ -16,7 +16,7 @@ import {
 } from "./config/settings.ts";
 import { projectEnvFile, toolsFolder } from "./installation.ts";
 
-export { ENGINE_NAMES, type EngineName } from "./config/settings.ts";
+export { ENGINE_NAMES, type EngineName } from "./engine_names.ts";
 export { PROJECT_DIR } from "./project_dir.ts";
 export type { Program, SettingName };
 

@@ -26,6 +26,11 @@ export interface JobDeps {
   readonly folders: RecordingFolders;
   /** The engines in use; without any the jobs stay queued. */
   readonly engines: Pick<EngineSet, "order" | "byName">;
+  /**
+   * Words to expect in any recording, a hint for the engines.
+   * @default none
+   */
+  readonly vocabulary?: () => string;
   /** A segment's state has changed. */
   readonly settled: (recording: string, segment: number) => void;
   /**
@@ -175,6 +180,7 @@ export class TranscriptionJobs implements AsyncDisposable {
         store,
         folders,
         random,
+        vocabulary: this.#deps.vocabulary ?? ((): string => ""),
         pool: this.#pool,
         clock: this.#clock,
         engineIsBack: () => this.#wake(),

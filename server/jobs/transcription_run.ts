@@ -36,6 +36,8 @@ export interface RunDeps {
   readonly pool: EnginePool;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Words to expect in any recording. */
+  readonly vocabulary: () => string;
   /** A provider that was left alone answers again. */
   readonly engineIsBack: () => void;
 }
@@ -166,7 +168,7 @@ async function clipOf(
     pcm,
     durationMs: samplesToMs(pcm.length / BYTES_PER_SAMPLE),
     language: recording.language,
-    prompt: recording.prompt,
+    prompt: [deps.vocabulary(), recording.prompt].filter(Boolean).join(" ") || null,
     textBefore: store.segments.textBefore(job.recording, job.segment, TEXT_BEFORE_LENGTH),
   };
 }

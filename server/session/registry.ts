@@ -7,6 +7,7 @@ import { BIN_DAYS } from "../../shared/recording.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
 import { RecordingFile } from "../audio/recording_file.ts";
 import type { OpenConversions } from "../convert/conversions.ts";
+import type { RecordingDefaults } from "../settings/settings.ts";
 import { type LiveDeps, LiveRecording } from "./live_recording.ts";
 import type { TailSearch } from "./tail_search.ts";
 
@@ -24,6 +25,8 @@ export interface RegistryDeps extends Omit<LiveDeps, "closed"> {
   readonly tails: TailSearch;
   /** Conversions of recordings that have ended. */
   readonly conversions: OpenConversions;
+  /** What a recording begins with where its client says nothing of it. */
+  readonly defaults: () => RecordingDefaults;
   /** How long an interrupted recording can be resumed, in milliseconds. */
   readonly resumeMs: number;
   /** Most interrupted recordings; with more, those interrupted first are ended. */
@@ -64,13 +67,14 @@ export class RecordingRegistry implements AsyncDisposable {
     const file = await RecordingFile.create(folders.wavPath(id));
     try {
       await folders.sync(id);
+      const defaults = this.#deps.defaults();
       store.recordings.insert({
         id,
         title: start.title ?? "",
         createdAt,
-        language: start.language,
+        language: start.language ?? defaults.language,
         prompt: start.prompt,
-        transform: start.transform,
+        transform: start.transform ?? defaults.transform,
       });
       const recording = this.#adopt(id, file);
       logger(`ws.${id}`).info("recording begun", { title: shortTitle(start.title ?? "") });

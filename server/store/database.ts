@@ -6,9 +6,17 @@ import { migration as engines } from "./migrations/002_engines.ts";
 import { migration as transforms } from "./migrations/003_transforms.ts";
 import { migration as library } from "./migrations/004_library.ts";
 import { migration as conversions } from "./migrations/005_conversions.ts";
+import { migration as settings } from "./migrations/006_settings.ts";
 
 /** Migrations in order; the database's `user_version` counts those that were applied. */
-const MIGRATIONS: readonly string[] = [recordings, engines, transforms, library, conversions];
+const MIGRATIONS: readonly string[] = [
+  recordings,
+  engines,
+  transforms,
+  library,
+  conversions,
+  settings,
+];
 
 /** How long a statement waits for another process's lock, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;

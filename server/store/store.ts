@@ -7,6 +7,7 @@ import { type EngineWish, JobStore, type TranscriptionJob } from "./jobs.ts";
 import { RecordingList } from "./recording_list.ts";
 import { RecordingStore } from "./recordings.ts";
 import { SearchIndex } from "./search_index.ts";
+import { SettingStore } from "./settings.ts";
 import { SegmentStore } from "./segments.ts";
 import { TransformStore } from "./transforms.ts";
 
@@ -40,6 +41,7 @@ export class Store implements Disposable {
   readonly recordings: RecordingStore;
   readonly index: SearchIndex;
   readonly list: RecordingList;
+  readonly settings: SettingStore;
   readonly segments: SegmentStore;
   readonly jobs: JobStore;
   readonly transforms: TransformStore;
@@ -51,6 +53,7 @@ export class Store implements Disposable {
     this.recordings = new RecordingStore(this.#db);
     this.index = new SearchIndex(this.#db);
     this.list = new RecordingList(this.#db, this.index);
+    this.settings = new SettingStore(this.#db);
     this.segments = new SegmentStore(this.#db);
     this.jobs = new JobStore(this.#db);
     this.transforms = new TransformStore(this.#db);

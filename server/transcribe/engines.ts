@@ -26,12 +26,18 @@ export interface EngineSet extends AsyncDisposable {
   describe(troubleOf: (name: EngineName) => string | undefined): Engines;
 }
 
+/** Names in the list of engines; `auto` stands for the best one that can be used. */
+export type EngineChoice = ServerConfig["HERO_VOICE_ENGINE"][number];
+
 /**
- * Makes the engines ready for use by the settings: those in `HERO_VOICE_ENGINE`'s list, where `auto`
- * stands for the best one that can be used. What is installed later is seen without a restart.
+ * Makes the engines ready for use by the settings. What is installed later is seen without a restart.
+ *
+ * @param chosen Those that may be used, the best first, whenever it is asked for; an empty list is `auto`.
  */
-export function openEngines(config: ServerConfig): EngineSet {
-  const set = config.HERO_VOICE_ENGINE.length === 0 ? ["auto" as const] : config.HERO_VOICE_ENGINE;
+export function openEngines(
+  config: ServerConfig,
+  chosen: () => readonly EngineChoice[] = () => config.HERO_VOICE_ENGINE,
+): EngineSet {
   const opened = new Map<EngineName, Transcriber>();
 
   function open(name: EngineName): Transcriber {
@@ -42,11 +48,18 @@ export function openEngines(config: ServerConfig): EngineSet {
 
   const usable = (name: EngineName): boolean => problemOf(name, config) === undefined;
 
+  const choices = (): readonly EngineChoice[] => {
+    const names = chosen();
+    return names.length === 0 ? ["auto"] : names;
+  };
+
   /** Names of the list in order, each once, those of `auto` in the order in which it looks for one. */
-  const listed = [...new Set(set.flatMap((name) => name === "auto" ? AUTO_ORDER : [name]))];
+  const listed = (): EngineName[] => [
+    ...new Set(choices().flatMap((name) => name === "auto" ? AUTO_ORDER : [name])),
+  ];
 
   function usableOrder(): EngineName[] {
-    const names = set.map((name) => name === "auto" ? AUTO_ORDER.find(usable) : name);
+    const names = choices().map((name) => name === "auto" ? AUTO_ORDER.find(usable) : name);
     return [...new Set(names)].filter((name) => name !== undefined).filter(usable);
   }
 
@@ -70,7 +83,7 @@ export function openEngines(config: ServerConfig): EngineSet {
         };
       });
       if (inUse !== undefined) return { items };
-      const ways = listed.map((name) => problemOf(name, config)).join(" ");
+      const ways = listed().map((name) => problemOf(name, config)).join(" ");
       return {
         items,
         message:

@@ -5,6 +5,7 @@ import { logger } from "../../shared/log.ts";
 import { ApiError } from "../api/errors.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
 import { isDiskFull } from "../session/failure.ts";
+import type { RecordingDefaults } from "../settings/settings.ts";
 import type { Store } from "../store/store.ts";
 import { peek, readBody } from "./body.ts";
 import { type Container, containerOf, type Demuxer, SIGNATURE_BYTES } from "./containers.ts";
@@ -27,6 +28,8 @@ const RETRY_AFTER_S = 10;
 export interface UploadsDeps {
   readonly store: Store;
   readonly folders: RecordingFolders;
+  /** What a recording begins with where its sender says nothing of it. */
+  readonly defaults: () => RecordingDefaults;
   /** Searches a recording for speech, in the background. */
   readonly search: (id: string) => void;
   /** Room that is left on the disk beyond what is to stay free, in bytes; undefined if it can't be told. */
@@ -114,11 +117,13 @@ export class Uploads implements AsyncDisposable {
     const id = v7({ msecs: createdAt });
     await using folder = await UploadFolder.create(this.#deps.folders, id);
     const { bytes, samples } = await this.#store(folder.path, container, all);
+    const defaults = this.#deps.defaults();
     await folder.publish(this.#deps.store, {
       id,
       title: file.title,
       createdAt,
-      language: file.language,
+      language: file.language ?? defaults.language,
+      transform: defaults.transform,
       samples,
     });
     logger("upload").info("upload received", {

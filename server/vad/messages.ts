@@ -9,7 +9,7 @@ export const RECORD_LENGTH = 4;
 
 /** Kinds of records for the Worker. */
 export const COMMAND = {
-  /** `first`: the position of the first sample. */
+  /** `first`: the position of the first sample; `second`: the session's `pauseMs`, 0 for that of all. */
   open: 0,
   /** `first`: bytes of the session's audio that come next in the message's audio. */
   audio: 1,

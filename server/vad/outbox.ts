@@ -26,8 +26,8 @@ export class Outbox implements Disposable {
    * @param kind One of `COMMAND`.
    * @param audio What belongs to an `audio` record.
    */
-  add(kind: number, session: number, first = 0, audio?: Uint8Array): void {
-    this.#records.add(kind, session, first);
+  add(kind: number, session: number, first = 0, second = 0, audio?: Uint8Array): void {
+    this.#records.add(kind, session, first, second);
     if (audio !== undefined) {
       this.#audio.push(audio);
       this.#audioBytes += audio.length;
@@ -38,7 +38,7 @@ export class Outbox implements Disposable {
 
   /** What sessions need of it. */
   readonly outlet: Omit<SessionOutlet, "close"> = {
-    audio: (id, pcm) => this.add(COMMAND.audio, id, pcm.length, pcm),
+    audio: (id, pcm) => this.add(COMMAND.audio, id, pcm.length, 0, pcm),
     jump: (id, toSample) => this.add(COMMAND.jump, id, toSample),
     flush: (id, token) => this.add(COMMAND.flush, id, token),
   };

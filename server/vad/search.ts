@@ -34,12 +34,10 @@ export class Search {
    */
   async take(records: Float64Array, audio: Uint8Array<ArrayBuffer>): Promise<void> {
     let at = 0;
-    forEachRecord(records, (kind, id, first) => {
+    forEachRecord(records, (kind, id, first, second) => {
       if (kind === COMMAND.open) {
-        this.#sessions.set(
-          id,
-          new SearchedSession(id, this.#model, first, this.#options, this.#events),
-        );
+        const options = second > 0 ? { ...this.#options, pauseMs: second } : this.#options;
+        this.#sessions.set(id, new SearchedSession(id, this.#model, first, options, this.#events));
         return;
       }
       const session = this.#sessions.get(id);

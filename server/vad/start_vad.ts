@@ -4,7 +4,7 @@ import { logger } from "../../shared/log.ts";
 import { COMMAND, EVENT, forEachRecord } from "./messages.ts";
 import { Outbox } from "./outbox.ts";
 import { DetectorSession } from "./session.ts";
-import type { Vad, VadListener, VadOptions, VadSession } from "./vad.ts";
+import type { AdjustableVad, VadListener, VadOptions, VadSession } from "./vad.ts";
 import { type SpawnWorker, spawnWorker, startWorker, type WorkerHost } from "./worker_host.ts";
 
 /** Wait before the first new start, in milliseconds; it doubles with each that fails. */
@@ -35,13 +35,13 @@ export async function startVad(
   options: VadOptions,
   spawn: SpawnWorker = spawnWorker,
   checkMs?: number,
-): Promise<Vad> {
+): Promise<AdjustableVad> {
   const detector = new Detector(options, spawn, checkMs);
   await detector.start();
   return detector;
 }
 
-class Detector implements Vad {
+class Detector implements AdjustableVad {
   readonly #options: VadOptions;
   readonly #spawn: SpawnWorker;
   readonly #checkMs: number | undefined;
@@ -50,6 +50,7 @@ class Detector implements Vad {
   readonly #log = logger("vad");
   #state: WorkerState = { kind: "away", problem: "Voice activity detection is being started." };
   #lastId = 0;
+  #pauseMs = 0;
   #restartMs = FIRST_RESTART_MS;
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
   #starting: Promise<void> = Promise.resolve();
@@ -73,6 +74,10 @@ class Detector implements Vad {
     }
   }
 
+  setPauseMs(pauseMs: number): void {
+    this.#pauseMs = pauseMs;
+  }
+
   open(fromSample: number, listener: VadListener): VadSession {
     const id = ++this.#lastId;
     const session = new DetectorSession(id, fromSample, listener, {
@@ -87,7 +92,7 @@ class Detector implements Vad {
     const problem = this.problem;
     if (problem === undefined) {
       this.#sessions.set(id, session);
-      this.#outbox?.add(COMMAND.open, id, fromSample);
+      this.#outbox?.add(COMMAND.open, id, fromSample, this.#pauseMs);
     } else {
       queueMicrotask(() => session.fail(new Error(problem)));
     }

@@ -48,6 +48,12 @@ export interface Vad extends AsyncDisposable {
   open(fromSample: number, listener: VadListener): VadSession;
 }
 
+/** A detector whose pause can be changed. */
+export interface AdjustableVad extends Vad {
+  /** Silence that ends a segment in sessions that are opened from now on, in milliseconds. */
+  setPauseMs(pauseMs: number): void;
+}
+
 /** How speech is told from the rest; see the settings `HERO_VOICE_VAD_*`. */
 export interface VadOptions {
   /** Speech probability (0 to 1) from which a frame is speech; 0.15 less ends it. */

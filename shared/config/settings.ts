@@ -1,4 +1,5 @@
 /** Every setting: its name, who reads it, what it is for, what is allowed, what holds without it. */
+import { ENGINE_NAMES } from "../engine_names.ts";
 import {
   absolutePath,
   decimal,
@@ -33,11 +34,6 @@ function setting<T>(row: Setting<T>): Setting<T>;
 function setting<T>(row: Setting<T>): Setting<T> {
   return row;
 }
-
-/** Names of the engines that turn speech into text. */
-export const ENGINE_NAMES = ["groq", "openai", "pocketsphinx"] as const;
-/** Name of an engine that turns speech into text. */
-export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /*
  * In a fallback `~` stands for the person's home folder, `$HERO_VOICE_HOME` for the data folder,

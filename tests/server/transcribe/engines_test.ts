@@ -1,7 +1,7 @@
 import { loadConfig, type ServerConfig } from "../../../shared/config.ts";
 import { UserError } from "../../../shared/errors.ts";
 import { enginesSchema } from "../../../shared/recording.ts";
-import { openEngines } from "../../../server/transcribe/engines.ts";
+import { type EngineChoice, openEngines } from "../../../server/transcribe/engines.ts";
 import { assert, assertEquals, assertMatch, assertThrows } from "../../assert.ts";
 import { startProviderServer } from "../../fixtures/provider_server.ts";
 
@@ -101,6 +101,20 @@ Deno.test("openEngines() keeps to the list in HERO_VOICE_ENGINE", async () => {
   assertEquals(await order("auto", undefined, local), "openai");
   assertEquals(await order("auto", KEY, local), "groq");
   assertEquals(await order("openai,auto", KEY, local), "openai,groq");
+});
+
+Deno.test("openEngines() heeds what is chosen at any time", async () => {
+  await using home = await folder();
+  await home.install();
+  let chosen: EngineChoice[] = ["pocketsphinx", "groq"];
+  await using engines = openEngines(home.config({ GROQ_API_KEY: KEY }), () => chosen);
+  const order = (): string => engines.order().map(({ name }) => name).join();
+  assertEquals(order(), "pocketsphinx,groq");
+  chosen = ["groq"];
+  assertEquals(order(), "groq");
+  assertEquals(engines.describe(NO_TROUBLE).items.map(({ inUse }) => inUse), [true, false, false]);
+  chosen = [];
+  assertEquals(order(), "groq");
 });
 
 Deno.test("EngineSet.describe() names the next engine as in use while the first is in trouble", async () => {

@@ -156,6 +156,22 @@ Deno.test("startVad() cuts no first syllable where sound begins at once", async 
   assertEquals(notes.starts, [0]);
 });
 
+Deno.test("startVad() keeps to the pause that was set when a session was opened", async () => {
+  const pcm = joined(
+    silence(500),
+    await speech("Good morning."),
+    silence(1_200),
+    await speech("Good evening."),
+    silence(2_500),
+  );
+  await using vad = await startVad(OPTIONS);
+  vad.setPauseMs(2_000);
+  const together = search(vad, pcm);
+  vad.setPauseMs(500);
+  const apart = search(vad, pcm);
+  assertEquals([(await together).spans.length, (await apart).spans.length], [1, 2]);
+});
+
 Deno.test("startVad() splits a minute of speech at quiet places", async () => {
   const text = "and then the old man went down to the river where the boats were lying in the sun";
   const pcm = joined(...await Promise.all(Array.from({ length: 15 }, () => speech(text, "rms"))));
