@@ -24,6 +24,7 @@ import { clearStaleSocket, prepareSocketFolder } from "./engine/socket.ts";
 import { TranscriptionJobs } from "./jobs/transcription_jobs.ts";
 import { TransformJobs } from "./jobs/transform_jobs.ts";
 import { hoursToSamples } from "./session/live_recording.ts";
+import { PartialTexts } from "./partial/partial_texts.ts";
 import { RecordingRegistry } from "./session/registry.ts";
 import { StreamRoute } from "./session/stream_route.ts";
 import { TailSearch } from "./session/tail_search.ts";
@@ -134,6 +135,9 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
       transforms.kick();
     },
   });
+  await using textInProgress = config.HERO_VOICE_TEXT_IN_PROGRESS === "off"
+    ? undefined
+    : new PartialTexts({ engines, jobs, billed: config.HERO_VOICE_TEXT_IN_PROGRESS === "on" });
   const styles = new StyleLibrary(`${config.HERO_VOICE_HOME}/styles`);
   await using transformers = openTransformers(config);
   await using transforms = new TransformJobs({
@@ -170,6 +174,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     conversions,
     committer,
     vad,
+    textInProgress,
     folders,
     tails,
     defaults,

@@ -8,6 +8,8 @@ export interface Pooled {
   readonly capabilities: {
     /** Calls that it works on at the same time. */
     readonly concurrency: number;
+    /** Whether somebody bills each call, where drafts are made. */
+    readonly drafts?: { readonly billed: boolean };
   };
 }
 
@@ -27,7 +29,14 @@ interface Entry {
   taken: number;
   /** Those who wait for a place, first come first served; bounded by the places of the engines before. */
   readonly waiting: (() => void)[];
+  /** Drafts under way, the oldest first. */
+  readonly drafts: Set<DraftPlace>;
 }
+
+/** Drafts at the same time at one engine whose calls share a machine. */
+const MAX_DRAFTS = 1;
+/** The same at a provider that bills its calls, and has machines enough. */
+const MAX_BILLED_DRAFTS = 2;
 
 /** The engines' places and breakers. */
 export class EnginePool {
@@ -40,7 +49,7 @@ export class EnginePool {
 
   #entry(name: string): Entry {
     const entry = this.#entries.get(name) ??
-      { breaker: new CircuitBreaker(), taken: 0, waiting: [] };
+      { breaker: new CircuitBreaker(), taken: 0, waiting: [], drafts: new Set() };
     this.#entries.set(name, entry);
     return entry;
   }
@@ -67,13 +76,32 @@ export class EnginePool {
     }
   }
 
-  /** Takes a place at an engine that is free. */
+  /** Takes a place at an engine that is free; drafts that are in the way are called off. */
   enter(engine: Pooled): Place {
     const entry = this.#entry(engine.name);
     entry.taken++;
+    makeRoom(entry, engine);
     const probe = entry.breaker.admission(this.#clock.now()).kind === "probe";
     if (probe) entry.breaker.beginProbe();
     return new Place(entry, this.#clock, probe);
+  }
+
+  /**
+   * Takes a place for the draft of a text in progress, at an engine that has nothing better to do.
+   *
+   * @returns Undefined if there is none.
+   */
+  enterDraft(engine: Pooled): DraftPlace | undefined {
+    const entry = this.#entry(engine.name);
+    const { breaker, taken, waiting, drafts } = entry;
+    const billed = engine.capabilities.drafts?.billed ?? false;
+    const room = billed
+      ? drafts.size < MAX_BILLED_DRAFTS && taken + drafts.size < engine.capabilities.concurrency
+      : drafts.size < MAX_DRAFTS && taken === 0;
+    if (!room || waiting.length > 0 || breaker.state.kind !== "closed") return undefined;
+    const place = new DraftPlace((left) => drafts.delete(left));
+    drafts.add(place);
+    return place;
   }
 
   /**
@@ -98,6 +126,41 @@ export class EnginePool {
       const index = waiting.indexOf(resolve);
       if (index >= 0) waiting.splice(index, 1);
     }
+  }
+}
+
+/** Calls off drafts: all where they share a machine with the others, else as many as take up room. */
+function makeRoom({ taken, drafts }: Entry, { capabilities }: Pooled): void {
+  const surplus = capabilities.drafts?.billed
+    ? taken + drafts.size - capabilities.concurrency
+    : drafts.size;
+  // The youngest have the least to lose.
+  for (const draft of [...drafts].reverse().slice(0, Math.max(0, surplus))) draft.callOff();
+}
+
+/** A draft's place at an engine, as long as nobody else needs it. */
+export class DraftPlace implements Disposable {
+  readonly #abort = new AbortController();
+  readonly #leave: (place: DraftPlace) => void;
+
+  constructor(leave: (place: DraftPlace) => void) {
+    this.#leave = leave;
+  }
+
+  /** Aborted when somebody else needs the place. */
+  get calledOff(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Somebody else needs the place. */
+  callOff(): void {
+    this.#abort.abort(new DOMException("A final text comes first.", "AbortError"));
+    this[Symbol.dispose]();
+  }
+
+  /** Gives the place back; doing so twice is fine. */
+  [Symbol.dispose](): void {
+    this.#leave(this);
   }
 }
 

@@ -11,7 +11,7 @@ import { type EngineWish, type TranscriptionJob, wishKey } from "../store/jobs.t
 import type { Store, TranscriptionOutcome } from "../store/store.ts";
 import type { EngineSet } from "../transcribe/engines.ts";
 import type { Transcriber } from "../transcribe/transcriber.ts";
-import { EnginePool, type Place } from "./engine_pool.ts";
+import { type DraftPlace, EnginePool, type Place } from "./engine_pool.ts";
 import { JobLoop } from "./job_loop.ts";
 import { FIRST_PARKING_MS } from "./parking.ts";
 import { shortReason } from "./short_reason.ts";
@@ -86,6 +86,11 @@ export class TranscriptionJobs implements AsyncDisposable {
   /** Why an engine is passed over at present, as a sentence; undefined if it isn't. */
   trouble(name: EngineName): string | undefined {
     return this.#pool.trouble(name);
+  }
+
+  /** Takes a place for the draft of a text in progress, if an engine has nothing better to do. */
+  enterDraft(engine: Transcriber): DraftPlace | undefined {
+    return this.#loop.signal.aborted ? undefined : this.#pool.enterDraft(engine);
   }
 
   /** Looks for work; call it whenever there may be some. */

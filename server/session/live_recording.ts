@@ -25,7 +25,7 @@ import type { Vad } from "../vad/vad.ts";
 import type { TransformRow } from "../store/transforms.ts";
 import { AskedTransform, transformMessage } from "./asked_transform.ts";
 import { storageFailure } from "./failure.ts";
-import { LiveSpeech } from "./live_speech.ts";
+import { LiveSpeech, type TextInProgress } from "./live_speech.ts";
 import type { Peer, PeerError } from "./peer.ts";
 import { outcomeMessage, segmentMessages } from "./segment_messages.ts";
 
@@ -40,6 +40,8 @@ export interface LiveDeps {
   readonly store: Store;
   readonly committer: Committer;
   readonly vad: Vad;
+  /** Without it there is no text before a segment is over. */
+  readonly textInProgress?: TextInProgress | undefined;
   /** Longest recording, in samples. */
   readonly maxSamples: number;
   /** New work is in the job table. */
@@ -85,6 +87,7 @@ export class LiveRecording implements Committable {
       {
         store: deps.store,
         vad: deps.vad,
+        textInProgress: deps.textInProgress,
         kickJobs: deps.kickJobs,
         tell: (message) => this.#tell(message),
         guard: (work) => this.#guard(work),

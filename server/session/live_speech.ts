@@ -2,6 +2,7 @@
 import { logger } from "../../shared/log.ts";
 import { type EngineMessage, SAMPLE_RATE, samplesToMs } from "../../shared/protocol.ts";
 import type { RecordingFile } from "../audio/recording_file.ts";
+import type { GrowingSegment, PartialText } from "../partial/partial_text.ts";
 import type { RecordingRow } from "../store/recordings.ts";
 import type { Store } from "../store/store.ts";
 import type { SpeechSpan, Vad } from "../vad/vad.ts";
@@ -10,10 +11,21 @@ import { SpeechSearch } from "./speech_search.ts";
 /** Silence after which it is stored how far speech was searched: 1 min. */
 const STORE_SEARCHED_SAMPLES = 60 * SAMPLE_RATE;
 
+/** Longest part of the text so far that an engine is told, in UTF-16 code units. */
+const TEXT_BEFORE_LENGTH = 200;
+
+/** Makes the text of what is still being spoken. */
+export interface TextInProgress {
+  /** Begins with a segment; the result is disposed when it is over. */
+  begin(segment: GrowingSegment): PartialText;
+}
+
 /** What the speech of a recording works with. */
 export interface LiveSpeechDeps {
   readonly store: Store;
   readonly vad: Vad;
+  /** Without it there is no text before a segment is over. */
+  readonly textInProgress?: TextInProgress | undefined;
   /** New work is in the job table. */
   readonly kickJobs: () => void;
   /** Tells the client something; false if there is none. */
@@ -33,6 +45,8 @@ export class LiveSpeech implements AsyncDisposable {
   #searched: number;
   #storedSearched: number;
   #toldOfDropped = false;
+  /** Text of the segment that is being spoken. */
+  #partial: PartialText | undefined;
 
   /** @param file The recording's open file. */
   constructor(deps: LiveSpeechDeps, row: RecordingRow, file: RecordingFile) {
@@ -48,10 +62,7 @@ export class LiveSpeech implements AsyncDisposable {
         get receivedSamples() {
           return file.receivedSamples;
         },
-        read: (from, to) => {
-          file.write();
-          return file.read(from, to);
-        },
+        read: (from, to) => this.#read(from, to),
         gaps: () => deps.store.recordings.gaps(row.id),
       },
       row.searchedSamples,
@@ -67,6 +78,12 @@ export class LiveSpeech implements AsyncDisposable {
   /** Tells of samples that were added to the file, with their offset. */
   feed(offset: number, pcm: Uint8Array): void {
     this.#search.feed(offset, pcm);
+    this.#partial?.grown(pcm);
+  }
+
+  #read(fromSample: number, toSample: number): Uint8Array<ArrayBuffer> {
+    this.#file.write();
+    return this.#file.read(fromSample, toSample);
   }
 
   /** Tells that the file goes on behind a gap. */
@@ -91,9 +108,34 @@ export class LiveSpeech implements AsyncDisposable {
       segment: this.#nextSegment,
       startMs: samplesToMs(startSample),
     });
+    this.#partial?.[Symbol.dispose]();
+    this.#partial = this.#deps.textInProgress?.begin(this.#growing(startSample));
+  }
+
+  #growing(startSample: number): GrowingSegment {
+    const { store, tell } = this.#deps;
+    const segment = this.#nextSegment;
+    return {
+      segment,
+      startSample,
+      received: () => this.#file.receivedSamples,
+      read: (from, to) => this.#read(from, to),
+      options: () => {
+        const { language, prompt } = store.recordings.get(this.#id) ?? {};
+        const textBefore = store.segments.textBefore(this.#id, segment, TEXT_BEFORE_LENGTH);
+        return {
+          ...(language && { language }),
+          ...(prompt && { prompt }),
+          ...(textBefore !== "" && { textBefore }),
+        };
+      },
+      tell,
+    };
   }
 
   #end(span: SpeechSpan): void {
+    this.#partial?.[Symbol.dispose]();
+    this.#partial = undefined;
     this.#file.write();
     const segment = this.#deps.store.addSegment(this.#id, span.startSample, span.endSample);
     this.#nextSegment = segment + 1;
@@ -124,6 +166,8 @@ export class LiveSpeech implements AsyncDisposable {
 
   /** Ends the search; nothing is found after this. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#partial?.[Symbol.dispose]();
+    this.#partial = undefined;
     await this.#search[Symbol.asyncDispose]();
   }
 }

@@ -28,6 +28,7 @@ export function groq(options: GroqOptions): WhisperApi {
     ...options,
     name: "groq",
     label: "Groq",
+    billed: true,
     settings: { apiKey: "GROQ_API_KEY", baseUrl: "GROQ_BASE_URL", model: "GROQ_MODEL" },
     keysAt: "console.groq.com/keys",
     ask: (upload, signal) =>

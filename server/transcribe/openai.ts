@@ -6,6 +6,7 @@ import OpenAI, { APIError } from "openai";
 import { OPENAI_ADDRESS } from "../../shared/config/openai_address.ts";
 import { limitedFetch } from "../provider/limited_fetch.ts";
 import { type Provider, SDK_TIMEOUT_MS, WhisperApi } from "./whisper_api/engine.ts";
+import { isNearby } from "./whisper_api/nearby.ts";
 
 /** Models that answer without times: OpenAI's documentation allows them the format `json` alone. */
 const PLAIN_MODELS = /^gpt-/;
@@ -44,6 +45,7 @@ export function openai(options: OpenaiOptions): WhisperApi {
   const provider: Provider = {
     name: "openai",
     label: isOpenai ? "OpenAI" : "The speech server",
+    billed: !isNearby(baseUrl),
     baseUrl,
     model,
     concurrency,

@@ -43,6 +43,16 @@ export interface TranscriberCapabilities {
   readonly concurrency: number;
   /** How long one call may take for a clip of a duration, both in milliseconds. */
   readonly timeoutMs: (durationMs: number) => number;
+  /**
+   * What is to be known for drafts: texts of speech that still goes on, made anew again and again.
+   * Undefined if it makes none.
+   */
+  readonly drafts?: {
+    /** Whether somebody counts or bills each call. */
+    readonly billed: boolean;
+    /** How long one may take for a clip of a duration to be of use, both in milliseconds. */
+    readonly fastEnoughMs: (durationMs: number) => number;
+  };
 }
 
 /** A transcription that failed. The message is a sentence for people and never holds keys or transcripts. */
@@ -62,4 +72,12 @@ export interface Transcriber extends AsyncDisposable {
    * @throws {TranscriptionError} Whatever went wrong, but for an abort: that rejects with the signal's reason.
    */
   transcribe(audio: AudioClip, options: TranscribeOptions): Promise<Transcription>;
+  /**
+   * Turns a clip into text beside other calls, in a way that holds none of them up. Where an engine has no
+   * such way, a draft is a call as any other.
+   *
+   * @returns Undefined if it can't be done just now.
+   * @throws {TranscriptionError} As {@linkcode Transcriber.transcribe}.
+   */
+  draft?(audio: AudioClip, options: TranscribeOptions): Promise<Transcription | undefined>;
 }

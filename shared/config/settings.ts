@@ -90,6 +90,12 @@ export const SERVER_SETTINGS = {
     fallback: "auto",
     about: "engine for speech to text, or an ordered list",
   }),
+  HERO_VOICE_TEXT_IN_PROGRESS: setting({
+    parse: oneOf("auto", "on", "off"),
+    fallback: "auto",
+    about:
+      "text while a sentence is still being spoken: auto (not by engines that bill each call), on, off",
+  }),
   HERO_VOICE_POCKETSPHINX: setting({
     parse: absolutePath,
     fallback: "$TOOLS/pocketsphinx/engine",

@@ -1,6 +1,7 @@
 /** The offline engine: PocketSphinx in a process of its own, that is kept and started again when it dies. */
 import { delay } from "../../../shared/delay.ts";
 import { SAMPLE_RATE } from "../../../shared/protocol.ts";
+import type { Word } from "../../../shared/recording.ts";
 import {
   type AudioClip,
   type TranscribeOptions,
@@ -9,6 +10,8 @@ import {
   type Transcription,
   TranscriptionError,
 } from "../transcriber.ts";
+import { DraftLane } from "./draft_lane.ts";
+import { orAborted } from "./or_aborted.ts";
 import { Recognizer } from "./recognizer.ts";
 
 /** Wait before the process is started again after a failure; it doubles with each. In milliseconds. */
@@ -21,6 +24,10 @@ const MAX_WAITING = 100;
 const BASE_TIMEOUT_MS = 20_000;
 /** Times the clip's duration; PocketSphinx takes a fifth of it on an idle machine. */
 const TIMEOUT_OF_DURATION = 6;
+/** How long a draft of a short clip may take, in milliseconds. */
+const LEAST_DRAFT_MS = 1_000;
+/** The same for a longer one, as a part of its duration: with more the text would fall behind. */
+const DRAFT_OF_DURATION = 0.5;
 const BYTES_PER_MS = (SAMPLE_RATE * 2) / 1_000;
 
 /** Options of {@linkcode PocketSphinx}. */
@@ -43,10 +50,15 @@ export class PocketSphinx implements Transcriber {
     concurrency: 1,
     // It watches over the start of its process and over the clip by itself; this is for both.
     timeoutMs: (durationMs) => LAST_RESTART_MS + this.#timeoutMs(0) + this.#timeoutMs(durationMs),
+    drafts: {
+      billed: false,
+      fastEnoughMs: (durationMs) => Math.max(LEAST_DRAFT_MS, durationMs * DRAFT_OF_DURATION),
+    },
   };
   readonly #wrapper: string;
   readonly #timeoutMs: (durationMs: number) => number;
   readonly #closing = new AbortController();
+  readonly #drafts: DraftLane;
   #recognizer: Recognizer | undefined;
   #restartMs = 0;
   #waiting = 0;
@@ -56,6 +68,17 @@ export class PocketSphinx implements Transcriber {
     this.#wrapper = options.wrapper;
     this.#timeoutMs = options.timeoutMs ??
       ((durationMs): number => BASE_TIMEOUT_MS + TIMEOUT_OF_DURATION * durationMs);
+    this.#drafts = new DraftLane(this.#wrapper, this.#timeoutMs);
+  }
+
+  /** Drafts have a process of their own, with less priority. It is started when it is first needed. */
+  async draft(audio: AudioClip, { signal }: TranscribeOptions): Promise<Transcription | undefined> {
+    const words = await this.#drafts.recognize(
+      audio.pcm,
+      audio.pcm.length / BYTES_PER_MS,
+      AbortSignal.any([signal, this.#closing.signal]),
+    );
+    return words && transcriptionOf(words);
   }
 
   async transcribe(audio: AudioClip, options: TranscribeOptions): Promise<Transcription> {
@@ -90,7 +113,7 @@ export class PocketSphinx implements Transcriber {
       const timeoutMs = this.#timeoutMs(pcm.length / BYTES_PER_MS);
       const words = await this.#recognizer.recognize(pcm, { timeoutMs, signal });
       this.#restartMs = 0;
-      return { text: words.map(({ word }) => word).join(" "), language: "en", words };
+      return transcriptionOf(words);
     } catch (error) {
       await this.#recognizer?.[Symbol.asyncDispose]();
       this.#recognizer = undefined;
@@ -115,20 +138,12 @@ export class PocketSphinx implements Transcriber {
       new TranscriptionError("engine_closed", "The offline engine was ended.", { retryable: true }),
     );
     await this.#turn;
+    await this.#drafts[Symbol.asyncDispose]();
     await this.#recognizer?.[Symbol.asyncDispose]();
     this.#recognizer = undefined;
   }
 }
 
-/** Waits for a promise, but no longer than the signal lets it. */
-async function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
+function transcriptionOf(words: readonly Word[]): Transcription {
+  return { text: words.map(({ word }) => word).join(" "), language: "en", words };
 }

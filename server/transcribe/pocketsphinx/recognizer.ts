@@ -88,12 +88,14 @@ export class Recognizer implements AsyncDisposable {
    * Finds the words of a clip.
    *
    * @param pcm 16-bit little-endian mono samples at 16 kHz.
+   * @param draft Whether others on the machine come first, for this clip and all later ones.
    * @throws {TranscriptionError} Whatever went wrong, but for an abort.
    */
-  recognize(pcm: Uint8Array, patience: Patience): Promise<Word[]> {
+  recognize(pcm: Uint8Array, patience: Patience, draft = false): Promise<Word[]> {
     return this.#orKill(patience, async () => {
       const id = ++this.#lastId;
-      const header = new TextEncoder().encode(`${JSON.stringify({ id, bytes: pcm.length })}\n`);
+      const request = { id, bytes: pcm.length, ...(draft && { draft }) };
+      const header = new TextEncoder().encode(`${JSON.stringify(request)}\n`);
       try {
         await this.#input.write(header);
         await this.#input.write(pcm);

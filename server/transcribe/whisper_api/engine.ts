@@ -21,6 +21,14 @@ const MAX_UPLOAD_BYTES = 25_000_000;
 /** For the way there and back, in milliseconds; with it comes the duration of the clip. */
 const BASE_TIMEOUT_MS = 20_000;
 
+/** How long a draft may take at a provider that bills its calls, in milliseconds. */
+const BILLED_DRAFT_MS = 1_500;
+/**
+ * The same at a server that may do one clip at a time. A draft is begun while somebody speaks, so one of
+ * this length is over when the pause that ends a segment (768 ms) is.
+ */
+const DRAFT_MS = 700;
+
 /** Time-out of the SDKs, in milliseconds; the job layer's own always comes before. */
 export const SDK_TIMEOUT_MS = 3_600_000;
 
@@ -45,6 +53,8 @@ export interface Provider extends Omit<Callee, "work"> {
   readonly name: EngineName;
   /** Calls at the same time. */
   readonly concurrency: number;
+  /** Whether somebody counts or bills each call. */
+  readonly billed: boolean;
   /** Sends a clip and gives what came back; throws whatever the SDK throws. */
   ask(upload: Upload, signal: AbortSignal): Promise<unknown>;
   /** The error as the SDK has it for all that goes wrong between here and the provider. */
@@ -62,11 +72,13 @@ export class WhisperApi implements Transcriber {
   constructor(provider: Provider) {
     this.name = provider.name;
     this.label = provider.label;
+    const { billed, concurrency } = provider;
     this.capabilities = {
       maxUploadBytes: MAX_UPLOAD_BYTES,
       languages: "any",
-      concurrency: provider.concurrency,
+      concurrency,
       timeoutMs: (durationMs) => BASE_TIMEOUT_MS + durationMs,
+      drafts: { billed, fastEnoughMs: () => billed ? BILLED_DRAFT_MS : DRAFT_MS },
     };
     this.#provider = provider;
   }

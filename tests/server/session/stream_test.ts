@@ -39,6 +39,32 @@ Deno.test("stream: audio is acknowledged, kept sample for sample, and becomes te
   assertEquals(client.all("speech_end").map(({ endMs }) => endMs), [700, 1_300]);
 });
 
+Deno.test("stream: what is still being spoken is told as it grows, and the final text replaces it", async () => {
+  await using bench = await SessionBench.open({ textInProgress: true });
+  bench.engine.answer = (_heard, _signal, durationMs) =>
+    Promise.resolve({
+      text: "one two three four five".split(" ").slice(0, durationMs / 500).join(" "),
+    });
+  await using client = await bench.connect();
+  await client.start();
+  // Loud and soft by turns, as speech is.
+  const speech = join(...Array.from({ length: 12 }, (_, i) => tone(i % 2 === 0 ? 8_000 : 30, 100)));
+  await client.stream(speech, 0);
+  await client.expect("partial");
+  assertEquals(client.all("partial"), [
+    { type: "partial", segment: 0, settled: "", tentative: "one two" },
+  ]);
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  await client.stream(speech, speech.length);
+  const { settled, tentative } = await client.expect("partial", ({ settled }) => settled !== "");
+  assertEquals([settled, tentative], ["one two", "three four"]);
+  client.send({ type: "pause" });
+  const final = await client.expect("final");
+  assertEquals([final.segment, final.text], [0, "one two three four"]);
+  const types = client.messages.map(({ type }) => type);
+  assert(types.lastIndexOf("partial") < types.indexOf("speech_end"));
+});
+
 Deno.test("stream: what was sent twice is dropped, what is missing is asked for", async () => {
   await using bench = await SessionBench.open();
   await using client = await bench.connect();

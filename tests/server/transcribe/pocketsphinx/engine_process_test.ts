@@ -189,6 +189,73 @@ Deno.test("PocketSphinx rejects who waits when it is ended", async () => {
   await assertRejects(engine.transcribe(clip, { signal }), codeOf("engine_closed"));
 });
 
+Deno.test("PocketSphinx.draft() works beside a clip, in a process of its own, and skips what it can't do", async () => {
+  await using engine = new PocketSphinx({ wrapper: WRAPPER });
+  const clip = { pcm: await padded("Please open the window.") };
+  const long = { pcm: joined(...Array<Pcm>(5).fill(clip.pcm)) };
+  // Only starts its process.
+  assertEquals(await engine.draft(clip, { signal }), undefined);
+  let draft = await engine.draft(clip, { signal });
+  for (; draft === undefined; draft = await engine.draft(clip, { signal })) await later(20);
+  assertEquals(draft.text, "please open the window");
+  const final = engine.transcribe(long, { signal });
+  const beside = engine.draft(clip, { signal });
+  assertEquals(await engine.draft(clip, { signal }), undefined);
+  assertEquals((await beside)?.text, "please open the window");
+  assertEquals(wordsOf((await final).text).length, 20);
+});
+
+Deno.test("PocketSphinx.draft() lets go at once, and its process lives on", async () => {
+  const starts = `/tmp/hero_voice_starts_${Deno.pid}`;
+  await using _counting = await play(`echo start >>'${starts}'; exec '${WRAPPER}'`);
+  const engine = new PocketSphinx({ wrapper: PLAYED });
+  const clip = { pcm: await padded("Please open the window.") };
+  const long = { pcm: joined(...Array<Pcm>(5).fill(clip.pcm)) };
+  while (await engine.draft(clip, { signal }) === undefined) await later(20);
+  const stop = new AbortController();
+  const running = engine.draft(long, { signal: stop.signal });
+  const beganMs = performance.now();
+  stop.abort(new Error("not needed"));
+  await assertRejects(running, /not needed/);
+  assert(performance.now() - beganMs < 1_000);
+  while (await engine.draft(clip, { signal }) === undefined) await later(20);
+  assertEquals(await Deno.readTextFile(starts), "start\n");
+  await Deno.remove(starts);
+  // Whatever it still does ends with the engine.
+  const last = assertRejects(engine.draft(long, { signal }));
+  await engine[Symbol.asyncDispose]();
+  await last;
+  assertEquals(await engine.draft(clip, { signal }).catch(() => "ended"), "ended");
+});
+
+Deno.test("PocketSphinx.draft() says what went wrong, and starts its process again", async () => {
+  await using _answer = await play(`echo '{"ready": true}'; read -r line; echo nonsense`);
+  await using engine = new PocketSphinx({ wrapper: PLAYED });
+  const clip = { pcm: await padded("Please open the window.") };
+  await assertRejects(async () => {
+    while (await engine.draft(clip, { signal }) === undefined) await later(20);
+  }, codeOf("engine_broken"));
+  await Deno.writeTextFile(PLAY_FILE, "exit 1");
+  await assertRejects(async () => {
+    while (await engine.draft(clip, { signal }) === undefined) await later(20);
+  }, codeOf("engine_broken"));
+  await Deno.writeTextFile(PLAY_FILE, `exec '${WRAPPER}'`);
+  let draft: Awaited<ReturnType<typeof engine.draft>>;
+  while ((draft = await engine.draft(clip, { signal })) === undefined) await later(20);
+  assertEquals(draft.text, "please open the window");
+});
+
+Deno.test("PocketSphinx's process ends when it takes too much memory, and starts again", async () => {
+  await using _limit = await play(
+    `ulimit -v 135000; exec '${WRAPPER}'`,
+  );
+  await using engine = new PocketSphinx({ wrapper: PLAYED });
+  const clip = { pcm: await padded("Please open the window.") };
+  const huge = { pcm: silence(500_000) };
+  await assertRejects(engine.transcribe(huge, { signal }), codeOf("engine_broken"));
+  assertEquals((await engine.transcribe(clip, { signal })).text, "please open the window");
+});
+
 function later(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
