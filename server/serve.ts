@@ -167,7 +167,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     complexity: config.HERO_VOICE_OPUS_COMPLEXITY,
     timeoutMs: config.HERO_VOICE_CONVERT_SECONDS * 1_000,
     keepMs: config.HERO_VOICE_KEEP_WAV_HOURS * 3_600_000,
-    live: () => registry.size > 0,
+    live: () => registry.size,
   });
   await using registry = new RecordingRegistry({
     store,

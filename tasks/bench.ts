@@ -1,6 +1,7 @@
 /** `deno task bench [NAME...]`: measures, against baselines in the same run, and prints a table. */
 import { EXIT } from "../shared/errors.ts";
 import { printLine, tell } from "../shared/cli/output.ts";
+import { conversion } from "./bench/conversion.ts";
 import { jobLayer } from "./bench/jobs.ts";
 import { library } from "./bench/library.ts";
 import { liveSessions } from "./bench/live_sessions.ts";
@@ -26,6 +27,7 @@ const USUAL: Benches = {
   "jobs": jobLayer,
   "pocketsphinx": pocketSphinx,
   "library": library,
+  "conversion": conversion,
 };
 /** All benches by name; those besides the usual ones take half an hour or more. */
 const BENCHES: Benches = { ...USUAL, "memory-slope": memorySlope };

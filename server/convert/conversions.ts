@@ -7,8 +7,10 @@ import { WavKeeping } from "../jobs/wav_keeping.ts";
 import type { Store } from "../store/store.ts";
 import { spawnConverter, WorkerConverter } from "./converter.ts";
 
-/** While someone speaks, a conversion rests so long for each millisecond that it has worked. */
+/** While someone speaks, a conversion rests so long for each millisecond that it has worked, and ... */
 const LIVE_REST_SHARE = 3;
+/** ... so much longer for each one who speaks. */
+const REST_SHARE_OF_EACH = 0.5;
 
 /** What conversions work with. */
 export interface ConversionsOptions {
@@ -22,8 +24,8 @@ export interface ConversionsOptions {
   readonly timeoutMs: number;
   /** How long a WAV is kept after its conversion, in milliseconds. */
   readonly keepMs: number;
-  /** Whether someone speaks now. */
-  readonly live: () => boolean;
+  /** How many speak now. */
+  readonly live: () => number;
 }
 
 /** What others do with conversions. */
@@ -44,7 +46,10 @@ export class Conversions implements AsyncDisposable {
     const { store, folders, complexity, timeoutMs, live } = options;
     this.#converter = new WorkerConverter({
       spawn: () => spawnConverter(options.root),
-      restShare: () => live() ? LIVE_REST_SHARE : 0,
+      restShare: () => {
+        const speaking = live();
+        return speaking === 0 ? 0 : LIVE_REST_SHARE + REST_SHARE_OF_EACH * speaking;
+      },
     });
     this.#jobs = new ConversionJobs({
       store,

@@ -8,6 +8,8 @@ import { prepareSpeech, type Speech } from "./takes.ts";
 const SESSIONS = [10, 100, 400] as const;
 /** Sessions that speak first, until all code has run and all buffers are there. */
 const WARM_UP = { sessions: 40, seconds: 10 } as const;
+/** By then the recordings of the warm-up are converted, and what that takes is there. In seconds. */
+const CONVERTED_AFTER = 10;
 const SECONDS = 20;
 /** When the memory is looked at, in seconds: all speak for long, none has ended. */
 const LOOK_AFTER = 17;
@@ -27,6 +29,7 @@ async function speak(
 /** Memory that each session takes, in bytes, for each number of sessions. */
 async function perSession(programs: Programs, speech: Speech): Promise<number[]> {
   await speak(programs, speech, WARM_UP.sessions, WARM_UP.seconds);
+  await pause(CONVERTED_AFTER);
   const figures: number[] = [];
   const before = rssOf(await usageOfBoth(programs));
   for (const sessions of SESSIONS) {

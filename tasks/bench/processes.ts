@@ -55,6 +55,17 @@ export async function usageOf(pid: number): Promise<Usage> {
   };
 }
 
+/** The most memory that was ever resident of a process, in bytes. */
+export async function peakMemoryOf(pid: number): Promise<number> {
+  const { stdout } = await new Deno.Command("cat", {
+    args: [`/proc/${pid}/status`],
+    stdout: "piped",
+  }).output();
+  const kib = /^VmHWM:\s+(\d+) kB$/m.exec(new TextDecoder().decode(stdout))?.[1];
+  if (kib === undefined) throw new Error(`the process ${pid} is gone`);
+  return Number(kib) * 1_024;
+}
+
 /** Waits. */
 export function pause(seconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
