@@ -137,7 +137,13 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
   });
   await using textInProgress = config.HERO_VOICE_TEXT_IN_PROGRESS === "off"
     ? undefined
-    : new PartialTexts({ engines, jobs, billed: config.HERO_VOICE_TEXT_IN_PROGRESS === "on" });
+    : new PartialTexts({
+      store,
+      engines,
+      jobs,
+      vocabulary: () => settings.get("vocabulary"),
+      billed: config.HERO_VOICE_TEXT_IN_PROGRESS === "on",
+    });
   const styles = new StyleLibrary(`${config.HERO_VOICE_HOME}/styles`);
   await using transformers = openTransformers(config);
   await using transforms = new TransformJobs({

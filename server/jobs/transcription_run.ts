@@ -14,18 +14,17 @@ import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
 import type { TranscriptionJob } from "../store/jobs.ts";
 import type { SegmentRow } from "../store/segments.ts";
 import type { Store, TranscriptionOutcome } from "../store/store.ts";
-import { inventionOf } from "../transcribe/invention.ts";
+import { inventionIn } from "../transcribe/invention.ts";
 import {
   type Transcriber,
   type Transcription,
   TranscriptionError,
 } from "../transcribe/transcriber.ts";
 import type { EnginePool, Place, Standing } from "./engine_pool.ts";
+import { type Hints, hintsOf } from "./hints.ts";
 import { parkingMs } from "./parking.ts";
 import { shortReason } from "./short_reason.ts";
 
-/** Longest part of the text so far that an engine is told, in UTF-16 code units. */
-const TEXT_BEFORE_LENGTH = 200;
 /** Attempts with an engine; one where it is only asked whether it answers again. */
 const ATTEMPTS = 3;
 
@@ -147,9 +146,7 @@ interface Clip {
   readonly segment: SegmentRow;
   readonly pcm: Uint8Array<ArrayBuffer>;
   readonly durationMs: number;
-  readonly language: string | null;
-  readonly prompt: string | null;
-  readonly textBefore: string;
+  readonly hints: Hints;
 }
 
 async function clipOf(
@@ -159,17 +156,14 @@ async function clipOf(
 ): Promise<Clip | undefined> {
   const { store, folders } = deps;
   const segment = store.segments.get(job.recording, job.segment);
-  const recording = store.recordings.get(job.recording);
-  if (segment === undefined || recording === undefined) return undefined;
+  if (segment === undefined) return undefined;
   const { startSample, endSample } = segment;
   const pcm = await readRecording(folders, job.recording, startSample, endSample, signal);
   return {
     segment,
     pcm,
     durationMs: samplesToMs(pcm.length / BYTES_PER_SAMPLE),
-    language: recording.language,
-    prompt: [deps.vocabulary(), recording.prompt].filter(Boolean).join(" ") || null,
-    textBefore: store.segments.textBefore(job.recording, job.segment, TEXT_BEFORE_LENGTH),
+    hints: hintsOf(store, job.recording, job.segment, deps.vocabulary()),
   };
 }
 
@@ -185,13 +179,7 @@ async function attempts(
   const timeoutMs = engine.capabilities.timeoutMs(clip.durationMs);
   const startedMs = clock.now();
   const result = await retry(
-    (limit) =>
-      engine.transcribe({ pcm: clip.pcm }, {
-        signal: limit,
-        ...(clip.language !== null && { language: clip.language }),
-        ...(clip.prompt !== null && { prompt: clip.prompt }),
-        ...(clip.textBefore !== "" && { textBefore: clip.textBefore }),
-      }),
+    (limit) => engine.transcribe({ pcm: clip.pcm }, { ...clip.hints, signal: limit }),
     {
       attempts: place.probe ? 1 : ATTEMPTS,
       timeoutMs,
@@ -247,12 +235,7 @@ function outcomeOf(
   better: { readonly nextTryAtMs: number } | undefined,
 ): TranscriptionOutcome {
   const text = result.text.trim();
-  const language = result.language ?? clip.language ?? undefined;
-  const reason = text === "" ? "no_words" : inventionOf(
-    { ...result, ...(language !== undefined && { language }) },
-    clip.pcm,
-    `${clip.prompt ?? ""} ${clip.textBefore}`,
-  );
+  const reason = text === "" ? "no_words" : inventionIn(result, clip.pcm, clip.hints);
   if (reason !== undefined) return { state: "empty", engine: name, reason, better };
   const startMs = samplesToMs(clip.segment.startSample);
   const words = result.words?.map((word) => ({

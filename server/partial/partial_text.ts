@@ -2,8 +2,9 @@
 import type { Clock } from "../../shared/clock.ts";
 import { type EngineMessage, SAMPLE_RATE, samplesToMs } from "../../shared/protocol.ts";
 import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
-import { inventionOf } from "../transcribe/invention.ts";
-import type { TranscribeOptions, Transcription } from "../transcribe/transcriber.ts";
+import type { Hints } from "../jobs/hints.ts";
+import { inventionIn } from "../transcribe/invention.ts";
+import type { Transcription } from "../transcribe/transcriber.ts";
 import { Agreement } from "./agreement.ts";
 
 /** Least time from the beginning of a pass to that of the next, in milliseconds. */
@@ -19,11 +20,9 @@ const PAUSE_LEVEL = 0.1;
 /** Every fourth sample is enough to tell how loud it is. */
 const LEVEL_STEP = 4;
 
-/** What a pass sends along with the sound. */
-export type DraftOptions = Omit<TranscribeOptions, "signal">;
-
 /** A segment that is being spoken. */
 export interface GrowingSegment {
+  readonly recording: string;
   readonly segment: number;
   /** Where it begins, in samples since the start of the recording. */
   readonly startSample: number;
@@ -35,8 +34,6 @@ export interface GrowingSegment {
    * @throws {Error} If the disk is full or broken.
    */
   read(fromSample: number, toSample: number): Uint8Array<ArrayBuffer>;
-  /** What an engine is told besides. */
-  options(): DraftOptions;
   /** Tells the client. */
   tell(message: EngineMessage): void;
 }
@@ -45,14 +42,22 @@ export interface GrowingSegment {
 export interface DraftClip {
   readonly pcm: Uint8Array<ArrayBuffer>;
   readonly durationMs: number;
-  readonly options: DraftOptions;
+  readonly hints: Hints;
+}
+
+/** What a {@linkcode PartialText} works with. */
+export interface PartialTextDeps {
+  readonly clock: Clock;
+  /** What an engine is told besides the sound. */
+  readonly hints: (recording: string, segment: number) => Hints;
+  /** A pass makes sense. */
+  readonly offer: (text: PartialText) => void;
 }
 
 /** Knows when a further pass makes sense, and tells the client what the passes say. */
 export class PartialText implements Disposable {
   readonly #segment: GrowingSegment;
-  readonly #clock: Clock;
-  readonly #offer: (text: PartialText) => void;
+  readonly #deps: PartialTextDeps;
   readonly #close = new AbortController();
   readonly #agreement = new Agreement();
   #passing = false;
@@ -62,11 +67,9 @@ export class PartialText implements Disposable {
   #speaking = false;
   #told = "";
 
-  /** @param offer Called when a pass makes sense. */
-  constructor(segment: GrowingSegment, clock: Clock, offer: (text: PartialText) => void) {
+  constructor(segment: GrowingSegment, deps: PartialTextDeps) {
     this.#segment = segment;
-    this.#clock = clock;
-    this.#offer = offer;
+    this.#deps = deps;
     this.#passedTo = segment.startSample;
   }
 
@@ -86,7 +89,7 @@ export class PartialText implements Disposable {
     const level = levelOf(pcm);
     this.#loudest = Math.max(this.#loudest, level);
     this.#speaking = level > this.#loudest * PAUSE_LEVEL;
-    if (this.wants()) this.#offer(this);
+    if (this.wants()) this.#deps.offer(this);
   }
 
   /** Whether a pass makes sense now. */
@@ -95,7 +98,7 @@ export class PartialText implements Disposable {
     return !this.closed.aborted && !this.#passing && this.#speaking &&
       received - this.#passedTo >= NEW_SAMPLES &&
       received - this.#segment.startSample <= MAX_SAMPLES &&
-      this.#clock.now() >= this.#notBeforeMs;
+      this.#deps.clock.now() >= this.#notBeforeMs;
   }
 
   /**
@@ -104,30 +107,28 @@ export class PartialText implements Disposable {
    * @param draft Gives its text; undefined if there is none to be had.
    */
   async pass(draft: (clip: DraftClip) => Promise<Transcription | undefined>): Promise<void> {
-    const { startSample } = this.#segment;
-    const beganMs = this.#clock.now();
+    const { recording, segment, startSample } = this.#segment;
+    const beganMs = this.#deps.clock.now();
     this.#passing = true;
     this.#notBeforeMs = beganMs + PASS_MS;
     try {
       const to = this.#segment.received();
       const pcm = this.#segment.read(startSample, to);
-      const options = this.#segment.options();
+      const hints = this.#deps.hints(recording, segment);
       this.#passedTo = to;
       const durationMs = samplesToMs(pcm.length / BYTES_PER_SAMPLE);
-      const result = await draft({ pcm, durationMs, options });
-      if (result !== undefined && !this.closed.aborted) this.#heard(result, pcm, options);
+      const result = await draft({ pcm, durationMs, hints });
+      if (result !== undefined && !this.closed.aborted) this.#heard(result, pcm, hints);
     } finally {
       this.#passing = false;
-      const tookMs = this.#clock.now() - beganMs;
+      const tookMs = this.#deps.clock.now() - beganMs;
       this.#notBeforeMs = Math.max(this.#notBeforeMs, beganMs + REST_OF_PASS * tookMs);
     }
   }
 
-  #heard(result: Transcription, pcm: Uint8Array, options: DraftOptions): void {
-    const language = result.language ?? options.language;
-    const known = { ...result, ...(language !== undefined && { language }) };
-    const told = `${options.prompt ?? ""} ${options.textBefore ?? ""}`;
-    if (inventionOf(known, pcm, told) !== undefined) return;
+  #heard(result: Transcription, pcm: Uint8Array, hints: Hints): void {
+    if (inventionIn(result, pcm, hints) !== undefined) return;
+    const language = result.language ?? hints.language;
     const { settled, tentative } = this.#agreement.add(result.text, language);
     const news = JSON.stringify([settled, tentative]);
     if (news === this.#told || settled + tentative === "") return;

@@ -7,7 +7,9 @@ import type { EngineName } from "../../shared/config.ts";
 import { messageOf } from "../../shared/errors.ts";
 import { logger } from "../../shared/log.ts";
 import type { DraftPlace } from "../jobs/engine_pool.ts";
+import { hintsOf } from "../jobs/hints.ts";
 import { shortReason } from "../jobs/short_reason.ts";
+import type { Store } from "../store/store.ts";
 import type { EngineSet } from "../transcribe/engines.ts";
 import {
   type Transcriber,
@@ -24,12 +26,15 @@ const AFTER_FINAL_MS = 1_000;
 
 /** What {@linkcode PartialTexts} works with. */
 export interface PartialDeps {
+  readonly store: Store;
   readonly engines: Pick<EngineSet, "order">;
   /** The job layer, which knows who is busy with final texts. */
   readonly jobs: {
     trouble(name: EngineName): string | undefined;
     enterDraft(engine: Transcriber): DraftPlace | undefined;
   };
+  /** Words that a person wants to be expected everywhere. */
+  readonly vocabulary: () => string;
   /** Whether engines that bill each call are asked, too. */
   readonly billed: boolean;
   /** @default the machine's own */
@@ -54,9 +59,14 @@ export class PartialTexts implements AsyncDisposable {
 
   /** Begins with the text of a segment that is being spoken; dispose it when it is over. */
   begin(segment: GrowingSegment): PartialText {
-    return new PartialText(segment, this.#clock, (text) => {
-      this.#due.add(text);
-      if (this.#clock.now() - this.#lookedMs >= LOOK_MS) this.#look();
+    const { store, vocabulary } = this.#deps;
+    return new PartialText(segment, {
+      clock: this.#clock,
+      hints: (recording, number) => hintsOf(store, recording, number, vocabulary()),
+      offer: (text) => {
+        this.#due.add(text);
+        if (this.#clock.now() - this.#lookedMs >= LOOK_MS) this.#look();
+      },
     });
   }
 
@@ -107,7 +117,7 @@ export class PartialTexts implements AsyncDisposable {
   }
 
   async #draft(
-    { pcm, durationMs, options }: DraftClip,
+    { pcm, durationMs, hints }: DraftClip,
     text: PartialText,
     engine: Transcriber,
     place: DraftPlace,
@@ -126,7 +136,7 @@ export class PartialTexts implements AsyncDisposable {
       late.signal,
     ]);
     try {
-      const call = { ...options, signal };
+      const call = { ...hints, signal };
       return await (engine.draft?.({ pcm }, call) ?? engine.transcribe({ pcm }, call));
     } catch (error) {
       const nowMs = this.#clock.now();

@@ -11,9 +11,6 @@ import { SpeechSearch } from "./speech_search.ts";
 /** Silence after which it is stored how far speech was searched: 1 min. */
 const STORE_SEARCHED_SAMPLES = 60 * SAMPLE_RATE;
 
-/** Longest part of the text so far that an engine is told, in UTF-16 code units. */
-const TEXT_BEFORE_LENGTH = 200;
-
 /** Makes the text of what is still being spoken. */
 export interface TextInProgress {
   /** Begins with a segment; the result is disposed when it is over. */
@@ -113,22 +110,13 @@ export class LiveSpeech implements AsyncDisposable {
   }
 
   #growing(startSample: number): GrowingSegment {
-    const { store, tell } = this.#deps;
-    const segment = this.#nextSegment;
+    const { tell } = this.#deps;
     return {
-      segment,
+      recording: this.#id,
+      segment: this.#nextSegment,
       startSample,
       received: () => this.#file.receivedSamples,
       read: (from, to) => this.#read(from, to),
-      options: () => {
-        const { language, prompt } = store.recordings.get(this.#id) ?? {};
-        const textBefore = store.segments.textBefore(this.#id, segment, TEXT_BEFORE_LENGTH);
-        return {
-          ...(language && { language }),
-          ...(prompt && { prompt }),
-          ...(textBefore !== "" && { textBefore }),
-        };
-      },
       tell,
     };
   }

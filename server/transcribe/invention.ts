@@ -1,7 +1,7 @@
 /** Texts that an engine invents where nobody speaks. Nothing is taken from a text that may be real. */
 import { FILLER_PHRASES } from "./filler_phrases.ts";
 import { type ClipLevel, levelOf, NEAR_SILENCE } from "./level.ts";
-import type { Transcription } from "./transcriber.ts";
+import type { TranscribeOptions, Transcription } from "./transcriber.ts";
 
 /** Why a text is taken for an invention: the reason of an empty segment. */
 export type Invention =
@@ -51,6 +51,20 @@ export function inventionOf(
   if (!isNearSilence(level)) return undefined;
   if (isFiller(result.text, result.language)) return "filler_phrase";
   return ` ${plain(told)} `.includes(` ${plain(result.text)} `) ? "prompt_echo" : undefined;
+}
+
+/**
+ * Whether an engine's answer to a call was invented; see {@linkcode inventionOf}.
+ *
+ * @param options What the engine was told.
+ */
+export function inventionIn(
+  result: Transcription,
+  pcm: Uint8Array,
+  { language, prompt = "", textBefore = "" }: Omit<TranscribeOptions, "signal">,
+): Invention | undefined {
+  const known = language === undefined ? result : { language, ...result };
+  return inventionOf(known, pcm, `${prompt} ${textBefore}`);
 }
 
 function isNearSilence(level: ClipLevel): boolean {

@@ -16,13 +16,16 @@ class Bench implements AsyncDisposable {
   readonly clock = new ManualClock();
   readonly jobs: JobBench;
   readonly texts: PartialTexts;
+  vocabulary = "";
 
   constructor(readonly engine: ScriptedEngine, billed = false) {
     engine.answer = (_heard, _signal, durationMs) => Promise.resolve(saidIn(durationMs));
     this.jobs = new JobBench({ engines: [engine] });
     this.texts = new PartialTexts({
+      store: this.jobs.store,
       engines: { order: () => [...this.jobs.engines] },
       jobs: this.jobs.jobs,
+      vocabulary: () => this.vocabulary,
       billed,
       clock: this.clock,
     });
@@ -65,6 +68,21 @@ Deno.test("PartialTexts makes a pass each second, and tells what two agree on", 
     "word0 word1 word2 word3 | word4 word5",
   ]);
   assertEquals(engine.calls.length, 3);
+});
+
+Deno.test("PartialTexts tells the engine what to expect, and the text before", async () => {
+  const engine = new ScriptedEngine();
+  await using bench = new Bench(engine);
+  bench.vocabulary = "Zürich Åsa";
+  engine.answer = () => Promise.resolve({ text: "Good morning." });
+  const id = await bench.jobs.add([7]);
+  bench.jobs.jobs.kick();
+  await bench.jobs.until(id, "done");
+  const speech = new GrowingSpeech(1, 1_600, id);
+  using text = bench.texts.begin(speech);
+  await bench.speak(speech, text, 1_500);
+  const { prompt, textBefore, language } = engine.options.at(-1) ?? {};
+  assertEquals([prompt, textBefore, language], ["Zürich Åsa", "Good morning.", undefined]);
 });
 
 Deno.test("PartialTexts makes no pass faster than each second, however fast the sound comes", async () => {
