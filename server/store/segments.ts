@@ -1,5 +1,6 @@
 /** Rows of segments. Every change of a segment's state is in this file. */
 import { z } from "zod";
+import { joinTexts } from "../../shared/paragraphs.ts";
 import {
   type SegmentState,
   segmentStateSchema,
@@ -160,7 +161,7 @@ export class SegmentStore {
       `SELECT text FROM segments WHERE recording = ? AND state = 'done'
        ORDER BY start_sample LIMIT 8`,
     ).all(recording);
-    const text = rows.map((row) => String(row["text"])).join(" ");
+    const text = joinTexts(rows.map((row) => String(row["text"])));
     return text.length <= maxLength ? text : `${text.slice(0, maxLength).toWellFormed()}…`;
   }
 
@@ -184,7 +185,7 @@ export class SegmentStore {
       `SELECT text FROM segments WHERE recording = ? AND segment BETWEEN ? AND ?
        AND state = 'done' AND provisional = 0 ORDER BY segment`,
     ).all(recording, segment - TEXT_BEFORE_SEGMENTS, segment - 1);
-    return rows.map((row) => String(row["text"])).join(" ").slice(-maxLength).toWellFormed();
+    return joinTexts(rows.map((row) => String(row["text"]))).slice(-maxLength).toWellFormed();
   }
 
   /** `-> done`: the text is there. */

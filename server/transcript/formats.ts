@@ -1,5 +1,6 @@
 /** A recording's text as files: plain, Markdown, SubRip, WebVTT, JSON. */
 import { assertNever } from "../../shared/errors.ts";
+import { groupParagraphs, joinTexts } from "../../shared/paragraphs.ts";
 import type { Recording, Segment } from "../../shared/recording.ts";
 import { titleFromWords } from "../../shared/title.ts";
 
@@ -17,26 +18,16 @@ export const TRANSCRIPT_TYPES: Readonly<Record<TranscriptFormat, string>> = {
   json: "application/json",
 };
 
-/** A pause that begins a new paragraph, in milliseconds. */
-const PARAGRAPH_PAUSE_MS = 2_000;
-
 function spoken(recording: Recording): Segment[] {
   return recording.segments.filter(({ text }) => text !== "");
 }
 
-/** Texts of the segments joined to paragraphs; a long pause begins a new one. */
+/** Texts of the segments joined to paragraphs. */
 export function paragraphs(
   segments: readonly Pick<Segment, "text" | "startMs" | "endMs">[],
 ): string[] {
-  const result: string[] = [];
-  let lastEndMs = Number.NEGATIVE_INFINITY;
-  for (const segment of segments) {
-    const joined = result.length > 0 && segment.startMs - lastEndMs < PARAGRAPH_PAUSE_MS;
-    if (joined) result[result.length - 1] += ` ${segment.text}`;
-    else result.push(segment.text);
-    lastEndMs = segment.endMs;
-  }
-  return result;
+  return groupParagraphs(segments, (segment) => segment)
+    .map((paragraph) => joinTexts(paragraph.map(({ text }) => text)));
 }
 
 /** A time as in subtitles: `01:02:03,456` with the separator of the format. */

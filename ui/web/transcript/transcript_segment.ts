@@ -1,4 +1,5 @@
 /** A segment as the page shows it, whether it came by the live stream or by REST. */
+import { groupParagraphs, joinTexts, spaceBetween } from "../../../shared/paragraphs.ts";
 import type { EngineMessage } from "../../../shared/protocol.ts";
 import type { Segment } from "../../../shared/recording.ts";
 
@@ -19,9 +20,6 @@ export interface TranscriptSegment {
   readonly endMs: number | undefined;
   readonly state: TextState;
 }
-
-/** A pause that begins a new paragraph, in milliseconds. */
-const PARAGRAPH_PAUSE_MS = 2_000;
 
 const PENDING = { kind: "pending", settled: "", tentative: "" } as const;
 
@@ -114,28 +112,30 @@ function isShown({ state }: TranscriptSegment): boolean {
   return state.kind !== "empty" && !(state.kind === "done" && state.text.trim() === "");
 }
 
-/**
- * Groups what there is to show into paragraphs: a long pause begins a new one, as in the files that the
- * engine makes of a transcript.
- */
+/** Groups what there is to show into paragraphs, as in the files that the engine makes of a transcript. */
 export function paragraphsOf(segments: readonly TranscriptSegment[]): TranscriptSegment[][] {
-  const paragraphs: TranscriptSegment[][] = [];
-  let lastEndMs: number | undefined;
-  for (const segment of segments.filter(isShown)) {
-    const pauseMs = (segment.startMs ?? 0) - (lastEndMs ?? segment.startMs ?? 0);
-    const last = paragraphs.at(-1);
-    if (last !== undefined && pauseMs < PARAGRAPH_PAUSE_MS) last.push(segment);
-    else paragraphs.push([segment]);
-    lastEndMs = segment.endMs;
-  }
-  return paragraphs;
+  return groupParagraphs(segments.filter(isShown), (segment) => ({
+    ...segment,
+    text: segment.state.kind === "done" ? segment.state.text : "",
+  }));
+}
+
+/** What belongs behind a segment's text, before the next one's. */
+export function spaceAfter(
+  segment: TranscriptSegment,
+  next: TranscriptSegment | undefined,
+): string {
+  const [before, after] = [segment, next].map((one) =>
+    one?.state.kind === "done" ? one.state.text.trim() : "..."
+  );
+  return spaceBetween(before ?? "", after ?? "");
 }
 
 /** The text so far, with an empty line between paragraphs. */
 export function textOf(segments: readonly TranscriptSegment[]): string {
   return paragraphsOf(segments.filter(({ state }) => state.kind === "done"))
     .map((paragraph) =>
-      paragraph.map(({ state }) => state.kind === "done" ? state.text.trim() : "").join(" ")
+      joinTexts(paragraph.map(({ state }) => state.kind === "done" ? state.text : ""))
     )
     .join("\n\n");
 }

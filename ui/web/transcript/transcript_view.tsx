@@ -1,9 +1,10 @@
 /** Shows a text with what is still missing of it. */
 import type { JSX } from "preact";
 import { assertNever } from "../../../shared/errors.ts";
+import { spaceBetween } from "../../../shared/paragraphs.ts";
 import { formatDuration } from "../library/format.ts";
 import { strings } from "../strings.ts";
-import { paragraphsOf, type TranscriptSegment } from "./transcript_segment.ts";
+import { paragraphsOf, spaceAfter, type TranscriptSegment } from "./transcript_segment.ts";
 
 /** Properties of {@linkcode TranscriptView}. */
 export interface TranscriptViewProps {
@@ -20,7 +21,13 @@ export function TranscriptView({ segments, onSeek }: TranscriptViewProps): JSX.E
         <div class="paragraph" key={paragraph[0]?.segment}>
           {onSeek && <SeekButton ms={paragraph[0]?.startMs ?? 0} onSeek={onSeek} />}
           <p dir="auto">
-            {paragraph.map((segment) => <SegmentText key={segment.segment} segment={segment} />)}
+            {paragraph.map((segment, index) => (
+              <SegmentText
+                key={segment.segment}
+                segment={segment}
+                space={spaceAfter(segment, paragraph[index + 1])}
+              />
+            ))}
           </p>
         </div>
       ))}
@@ -45,16 +52,22 @@ function SeekButton(
   );
 }
 
-function SegmentText({ segment }: { readonly segment: TranscriptSegment }): JSX.Element | null {
+function SegmentText(
+  { segment, space }: { readonly segment: TranscriptSegment; readonly space: string },
+): JSX.Element | null {
   const { state } = segment;
   switch (state.kind) {
     case "done":
-      return <span class="segment">{`${state.text.trim()} `}</span>;
+      return <span class="segment">{`${state.text.trim()}${space}`}</span>;
     case "pending":
       return (
         <span class="segment segment-pending" aria-hidden="true">
           {state.settled}
-          {state.tentative !== "" && <span class="tentative">{` ${state.tentative}`}</span>}
+          {state.tentative !== "" && (
+            <span class="tentative">
+              {`${spaceBetween(state.settled, state.tentative)}${state.tentative}`}
+            </span>
+          )}
           <span class="dots" title={strings.transcript.pending}>...</span>
         </span>
       );
