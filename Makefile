@@ -1,6 +1,6 @@
 # Every target is a task of the project: see tasks/ and the tasks in deno.json.
 
-.PHONY: help run start stop restart status logs serve health open zinit-up zinit-down \
+.PHONY: help run start stop restart status logs serve health doctor open zinit-up zinit-down \
 	setup build test check soak bench bundle clean
 .DEFAULT_GOAL := help
 
@@ -33,6 +33,9 @@ serve: setup ## start both programs without a supervisor; Ctrl-C stops them
 
 health: setup ## ask both programs whether they answer
 	@$(TASK) health
+
+doctor: setup ## look at everything the programs need, and what to do about what is wrong
+	@$(TASK) doctor $(ARGS)
 
 open: setup ## open the page in the browser
 	@$(TASK) open

@@ -36,6 +36,14 @@ export async function runCli(program: Program, args: readonly string[]): Promise
       await program.health();
       printText(`${program.name} is healthy.\n`);
     });
+  if (program.doctor !== undefined) {
+    cli.command("doctor")
+      .description("look at everything both programs need; exit 1 if something is broken")
+      .option("--json", "one JSON object")
+      .action(async (options: { json?: boolean }) => {
+        code = await program.doctor?.(options) ?? code;
+      });
+  }
   addZinitCommands(cli, program);
   try {
     await cli.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });

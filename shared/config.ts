@@ -97,6 +97,54 @@ function parseOne<T>(name: SettingName, text: string, parse: (text: string) => T
   }
 }
 
+/** Settings as far as they are right. */
+export interface Examined<T> {
+  /** Where a setting is wrong, its default, or nothing if it has none. */
+  readonly config: T;
+  /** What is wrong: the name and a sentence that names it, its value (not of a secret) and what is allowed. */
+  readonly refusals: readonly { readonly name: SettingName; readonly sentence: string }[];
+}
+
+/**
+ * Reads all settings of a program and tells which are wrong.
+ *
+ * @throws {UserError} If the data folder can't be told, or a `.env` file not be read.
+ */
+export function examineConfig(
+  program: "server",
+  environment?: Environment,
+): Examined<ServerConfig>;
+export function examineConfig(program: "ui", environment?: Environment): Examined<UiConfig>;
+export function examineConfig(
+  program: Program,
+  environment?: Environment,
+): Examined<ServerConfig | UiConfig>;
+export function examineConfig(
+  program: Program,
+  environment: Environment = processEnvironment,
+): Examined<ServerConfig | UiConfig> {
+  const texts = collectSettings(program, environment);
+  const home = texts.get("HERO_VOICE_HOME") ?? "";
+  const values: Partial<Record<SettingName, unknown>> = {};
+  const refusals: { name: SettingName; sentence: string }[] = [];
+  for (const name of settingsOf(program)) {
+    const row = SETTINGS[name];
+    const fallback = "fallback" in row ? row.fallback : undefined;
+    for (const text of [texts.get(name), fallback]) {
+      if (text === undefined) continue;
+      const expanded = text.replace("$HERO_VOICE_HOME", home).replace("$TOOLS", toolsFolder());
+      try {
+        values[name] = parseOne<unknown>(name, expanded, row.parse);
+        break;
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        refusals.push({ name, sentence: error.message });
+      }
+    }
+  }
+  return { config: values as ServerConfig | UiConfig, refusals };
+}
+
 /**
  * Reads and checks all settings of a program.
  *
@@ -109,22 +157,7 @@ export function loadConfig(
   program: Program,
   environment: Environment = processEnvironment,
 ): ServerConfig | UiConfig {
-  const texts = collectSettings(program, environment);
-  const home = texts.get("HERO_VOICE_HOME") ?? "";
-  const values: Partial<Record<SettingName, unknown>> = {};
-  const refusals: string[] = [];
-  for (const name of settingsOf(program)) {
-    const row = SETTINGS[name];
-    const text = texts.get(name) ?? ("fallback" in row ? row.fallback : undefined);
-    if (text === undefined) continue;
-    const expanded = text.replace("$HERO_VOICE_HOME", home).replace("$TOOLS", toolsFolder());
-    try {
-      values[name] = parseOne<unknown>(name, expanded, row.parse);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      refusals.push(error.message);
-    }
-  }
-  if (refusals.length > 0) throw new UserError(refusals.join("\n"), EXIT.usage);
-  return values as ServerConfig | UiConfig;
+  const { config, refusals } = examineConfig(program, environment);
+  if (refusals.length === 0) return config;
+  throw new UserError(refusals.map(({ sentence }) => sentence).join("\n"), EXIT.usage);
 }

@@ -1,5 +1,5 @@
 /**
- * Tells the launchers in `bin/` how to start a program. `launch.ts home` prints the data folder;
+ * Tells the launchers in `bin/` how to start a program. `launch.ts home WORDS...` prints the data folder;
  * `launch.ts server|ui WORDS...` makes what is missing of it and prints shell text that sets the
  * variables and the words of `deno run`, with the least permissions the settings need.
  */
@@ -10,12 +10,15 @@ import { EXIT, UserError } from "../shared/errors.ts";
 function answer([what, ...args]: readonly string[]): string {
   switch (what) {
     case "home":
-      return `${launchHome()}\n`;
+      return `${launchHome(args)}\n`;
     case "server":
     case "ui":
       return shellText(launchPlan(what, args));
     default:
-      throw new UserError("Usage: launch.ts home | server WORDS... | ui WORDS...", EXIT.usage);
+      throw new UserError(
+        "Usage: launch.ts home WORDS... | server WORDS... | ui WORDS...",
+        EXIT.usage,
+      );
   }
 }
 

@@ -181,7 +181,7 @@ launch() {
   "\$deno" run --no-prompt --quiet --frozen --cached-only --config="\$project/deno.json" "\$@"
 }
 home=\$(launch --allow-env=HOME,HERO_VOICE_HOME --allow-read="\$project/.env" \\
-  "\$project/tasks/launch.ts" home)
+  "\$project/tasks/launch.ts" home "\$@")
 plan=\$(launch --allow-env='HOME,HERO_VOICE_*,ZINIT_*,GROQ_*,STT_*,DEEPSEEK_*,LLM_*' \\
   --allow-read="\$project/.env,\$DENO_DIR/npm,\$home" --allow-write="\$home" \\
   "\$project/tasks/launch.ts" $2 "\$@")

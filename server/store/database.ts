@@ -18,6 +18,9 @@ const MIGRATIONS: readonly string[] = [
   settings,
 ];
 
+/** Version of the database that this program makes and understands. */
+export const DATABASE_VERSION: number = MIGRATIONS.length;
+
 /** How long a statement waits for another process's lock, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 

@@ -1,4 +1,5 @@
 /** A program of hero_voice as its command line and the supervisor see it. */
+import type { ExitCode } from "../errors.ts";
 import type { Program as ProgramKind } from "../config/settings.ts";
 import type { EngineStatus } from "../status.ts";
 import type { ProgramWatch, ServiceSpec } from "../zinit.ts";
@@ -38,6 +39,11 @@ export interface Program {
   serve(): Promise<void>;
   /** Asks the running program how it is; throws a `UserError` with exit code 3 if it doesn't answer. */
   health(): Promise<void>;
+  /**
+   * Looks at everything that both programs need and prints what is wrong; only the engine has it. Gives the
+   * code to leave with.
+   */
+  doctor?(options: { readonly json?: boolean }): Promise<ExitCode>;
   /** Address of its page with what is needed to come in; only the gateway has one. */
   pageAddress?(): Promise<string>;
 }

@@ -55,6 +55,8 @@ function code(subcommand: string, words: readonly string[]): Promise<number> {
       return mergedLogs(words);
     case "open":
       return call(UI, ["open"]);
+    case "doctor":
+      return call(SERVER, ["doctor", ...words]);
     case "zinit":
       return call(SERVER, ["zinit", ...words]);
     default:

@@ -85,6 +85,16 @@ const OPERATOR: Permissions = {
   run: ["/bin/sh", "cat", "open", "xdg-open"],
 };
 
+/**
+ * What `doctor` may do: look at everything, and start the offline engine.
+ *
+ * @param wrapper Script that starts the offline engine; undefined if that can't be told.
+ */
+export function doctorPermissions(wrapper: string | undefined): Permissions {
+  const run = wrapper === undefined ? OPERATOR.run : [...OPERATOR.run, wrapper];
+  return { ...OPERATOR, run, sys: EVERYTHING };
+}
+
 /** Whether a path is another or lies below it. */
 function lies(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);

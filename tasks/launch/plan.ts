@@ -1,6 +1,7 @@
 /** Puts a launch together: settings, data folder, permissions, words of `deno run`. */
 import {
   collectSettings,
+  examineConfig,
   loadConfig,
   processEnvironment,
   type Program,
@@ -8,9 +9,11 @@ import {
 } from "../../shared/config.ts";
 import { prepareDataFolder, refuseLinks } from "../../shared/data_folder.ts";
 import { SETTING_NAMES, settingsOf } from "../../shared/config/settings.ts";
+import { UserError } from "../../shared/errors.ts";
 import { LOGS_INSERT_VARIABLE } from "../../shared/names.ts";
 import { NATIVE_ENVIRONMENT } from "../../shared/native_environment.ts";
 import {
+  doctorPermissions,
   permissionFlags,
   type Permissions,
   type Places,
@@ -47,12 +50,27 @@ function findPlaces(): Places {
   };
 }
 
+/** The subcommand that starts whatever is wrong with the settings, since it tells what that is. */
+const DOCTOR = "doctor";
+/** Stands for a data folder that can't be told. */
+const NO_HOME = "/nonexistent";
+
 /**
  * Absolute path of the data folder.
  *
- * @throws {UserError} If no permission can name it.
+ * @param args The person's own words, subcommand first.
+ * @throws {UserError} If there is none or no permission can name it.
  */
-export function launchHome(): string {
+export function launchHome([subcommand]: readonly string[] = []): string {
+  try {
+    return nameableHome();
+  } catch (error) {
+    if (subcommand !== DOCTOR || !(error instanceof UserError)) throw error;
+    return NO_HOME;
+  }
+}
+
+function nameableHome(): string {
   const home = collectSettings("ui").get("HERO_VOICE_HOME") ?? "";
   refuseComma(home);
   return home;
@@ -66,6 +84,7 @@ export function launchHome(): string {
  */
 export function launchPlan(program: Program, args: readonly string[]): LaunchPlan {
   const [subcommand] = args;
+  if (subcommand === DOCTOR) return doctorPlan(program);
   const texts = collectSettings(program);
   const exported = new Map<string, string>([
     ...[...texts].filter(([name, text]) => processEnvironment(name) !== text),
@@ -96,4 +115,29 @@ export function launchPlan(program: Program, args: readonly string[]): LaunchPla
       `${PROJECT_DIR}/${program}/main.ts`,
     ],
   };
+}
+
+/** The plan of `doctor`, which sees both programs' settings as they are in the environment. */
+function doctorPlan(program: Program): LaunchPlan {
+  return {
+    exported: new Map(NATIVE_ENVIRONMENT),
+    unset: [],
+    words: [
+      ...FIXED_FLAGS,
+      `--config=${PROJECT_DIR}/deno.json`,
+      ...permissionFlags(doctorPermissions(offlineEngine())),
+      `${PROJECT_DIR}/${program}/main.ts`,
+    ],
+  };
+}
+
+function offlineEngine(): string | undefined {
+  try {
+    const wrapper = examineConfig("server").config.HERO_VOICE_POCKETSPHINX;
+    refuseComma(wrapper);
+    return wrapper;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
