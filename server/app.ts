@@ -3,10 +3,12 @@ import { bodyLimit } from "@hono/hono/body-limit";
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { messageOf } from "../shared/errors.ts";
 import { logger } from "../shared/log.ts";
+import type { LogFeed } from "../shared/log/log_feed.ts";
 import { enginesSchema, type Readiness, readinessSchema } from "../shared/recording.ts";
 import type { EngineStatus } from "../shared/status.ts";
 import { VERSION } from "../shared/version.ts";
 import { ApiError, drainingResponse, errorResponse } from "./api/errors.ts";
+import { addLogsRoute } from "./api/logs.ts";
 import { addStatusRoute } from "./api/status.ts";
 import { addRecordingRoutes } from "./api/recordings.ts";
 import { addSettingsRoutes, type SettingsRoutesDeps } from "./api/settings.ts";
@@ -28,6 +30,8 @@ export interface AppDeps
   readonly stream: (request: Request) => Response;
   readonly readiness: () => Readiness;
   readonly status: () => EngineStatus;
+  /** The engine's own log. */
+  readonly logs: LogFeed;
   /** Ends the program as SIGTERM does. */
   readonly drain: () => void;
   /** Whether that is under way: what changes something or begins work is refused. */
@@ -119,6 +123,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   app.openapi(enginesRoute, (c) => c.json(deps.engines(), 200));
   addStatusRoute(app, deps.status);
   addSettingsRoutes(app, deps);
+  addLogsRoute(app, deps.logs);
   // On the engine's own socket only: the gateway doesn't relay it.
   app.post(DRAIN_PATH, (c) => {
     deps.drain();

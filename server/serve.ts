@@ -5,6 +5,7 @@ import { EXIT, messageOf, UserError } from "../shared/errors.ts";
 import { COMPILED } from "../shared/installation.ts";
 import { takeInstanceLock } from "../shared/instance_lock.ts";
 import { logger, startLogging } from "../shared/log.ts";
+import { LogFeed } from "../shared/log/log_feed.ts";
 import { SERVER } from "../shared/names.ts";
 import { msToSamples } from "../shared/protocol.ts";
 import type { Engines } from "../shared/recording.ts";
@@ -20,6 +21,7 @@ import { recoverJournal } from "./audio/journal_recovery.ts";
 import { Conversions } from "./convert/conversions.ts";
 import { DiskSpace } from "./engine/disk_space.ts";
 import { readiness } from "./engine/readiness.ts";
+import { engineStatus } from "./engine/status.ts";
 import { clearStaleSocket, prepareSocketFolder } from "./engine/socket.ts";
 import { TranscriptionJobs } from "./jobs/transcription_jobs.ts";
 import { TransformJobs } from "./jobs/transform_jobs.ts";
@@ -54,6 +56,8 @@ export async function serve(): Promise<void> {
   using watch = watchShutdown();
   await makeDataFolder(config.HERO_VOICE_HOME);
   await using supervisor = openSupervisorLog();
+  const logFile = `${logFolder(config.HERO_VOICE_HOME)}/log.jsonl`;
+  using feed = new LogFeed(logFile);
   await using _logging = await startLogging({
     forward: supervisor && ((record): void => supervisor.add(record)),
     level: config.HERO_VOICE_LOG_LEVEL,
@@ -63,7 +67,8 @@ export async function serve(): Promise<void> {
       config.DEEPSEEK_API_KEY,
       config.LLM_API_KEY,
     ].filter((key) => key !== undefined),
-    file: `${logFolder(config.HERO_VOICE_HOME)}/log.jsonl`,
+    file: logFile,
+    feed,
   });
   const log = logger("server.startup");
   using _lock = await takeInstanceLock(config.HERO_VOICE_HOME, SERVER);
@@ -71,7 +76,7 @@ export async function serve(): Promise<void> {
   await clearStaleSocket(config.HERO_VOICE_SOCKET);
   log.info("starting", { version: VERSION, pid: Deno.pid, home: config.HERO_VOICE_HOME });
   using _watchdog = startWatchdog("server", config.HERO_VOICE_BLOCKED_SECONDS * 1_000);
-  await run(config, watch.signal);
+  await run(config, watch.signal, feed);
   log.info("stopped");
 }
 
@@ -99,7 +104,7 @@ async function makeDataFolder(home: string): Promise<void> {
   }
 }
 
-async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
+async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): Promise<void> {
   const log = logger("server.startup");
   const asked = new AbortController();
   const signal = AbortSignal.any([shutdown, asked.signal]);
@@ -239,17 +244,16 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
     }),
     readiness: () => readiness(vad, recovered, engineProblem()),
     conversions,
-    status: () => ({
-      version: VERSION,
-      pid: Deno.pid,
-      uptimeMs: Math.round(performance.now() - startedMs),
-      rssBytes: Deno.memoryUsage().rss,
-      live: registry.size,
-      engine: describeEngines().items.find(({ inUse }) => inUse)?.name ?? null,
-      jobs: store.jobs.counts(),
-      transforms: store.transforms.counts(),
-      conversions: conversions.status(),
-    }),
+    status: () =>
+      engineStatus({
+        store,
+        registry,
+        disk,
+        engines: describeEngines,
+        conversions: () => conversions.status(),
+        startedMs,
+      }),
+    logs,
     drain: () => asked.abort("asked to drain"),
     draining: () => signal.aborted,
   });
@@ -275,6 +279,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal): Promise<void> {
 
   await aborted(signal);
   conversions.stop();
+  logs[Symbol.dispose]();
   log.info("draining", { live: registry.size });
   await indexed;
   await Promise.all([stream.drain(), uploads.drain()]);

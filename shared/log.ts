@@ -9,6 +9,7 @@ import { configure, getLogger, type Logger, type LogRecord, reset } from "@logta
 import { jsonLineOf } from "./log/json_line.ts";
 import { lineOf, wordsOf } from "./log/line.ts";
 import { LineQueue } from "./log/line_queue.ts";
+import type { LogFeed } from "./log/log_feed.ts";
 import type { LogRecord as ForwardedRecord } from "./zinit/logs_insert.ts";
 
 export type { Logger };
@@ -43,6 +44,8 @@ export interface LoggingOptions {
   readonly file?: string | undefined;
   /** Gets every record besides, for a supervisor that takes them by calls; must not throw. */
   readonly forward?: ((record: ForwardedRecord) => void) | undefined;
+  /** Gets every record besides, for those who watch the log. */
+  readonly feed?: LogFeed | undefined;
   /**
    * Where text goes.
    * @default standard output
@@ -65,7 +68,7 @@ async function writeToStdout(text: string): Promise<void> {
  * @returns Ends logging; what is written later is dropped.
  */
 export async function startLogging(options: LoggingOptions): Promise<AsyncDisposable> {
-  const { level, secrets = [], file, forward, write = writeToStdout } = options;
+  const { level, secrets = [], file, forward, feed, write = writeToStdout } = options;
   const queue = new LineQueue({
     write,
     dropped: (count) => `${new Date().toISOString()} WARNING hero_voice.log ${count} lines dropped`,
@@ -73,6 +76,7 @@ export async function startLogging(options: LoggingOptions): Promise<AsyncDispos
   const sinks = {
     output: (record: LogRecord): void => {
       queue.add(lineOf(record, secrets), record.level === "debug" || record.level === "trace");
+      feed?.add(jsonLineOf(record, secrets));
       forward?.({
         source: record.category.join("."),
         level: FORWARDED_LEVELS[record.level],

@@ -31,6 +31,49 @@ export const engineStatusSchema = z.object({
   transforms: z.object({ queued: z.int(), running: z.int(), waiting: z.int() }).optional(),
   /** Not told by older engines. */
   conversions: conversionsSchema.optional(),
+  /** What the engine runs on; not told by older engines. */
+  runtime: z.object({ deno: z.string(), sqlite: z.string() }).optional(),
+  /** Live recordings, the newest first; at most {@linkcode MAX_SESSIONS_TOLD}. */
+  sessions: z.array(z.object({
+    recording: z.uuid(),
+    title: z.string(),
+    createdAt: z.iso.datetime(),
+    durationMs: z.number(),
+  })).optional(),
+  /** The disk of the recordings. */
+  disk: z.object({
+    /** Room that is left; null if it can't be told. */
+    freeBytes: z.number().nullable(),
+    /** What those who record should know, as a sentence. */
+    message: z.string().optional(),
+  }).optional(),
+  /** Recordings outside the bin and in it, how long those outside are, and segments that failed. */
+  recordings: z.object({
+    count: z.int(),
+    binned: z.int(),
+    durationMs: z.number(),
+    failedSegments: z.int(),
+  }).optional(),
 });
 /** Answer of `GET /v1/status`. */
 export type EngineStatus = z.infer<typeof engineStatusSchema>;
+
+/** Most live recordings that are told one by one. */
+export const MAX_SESSIONS_TOLD = 50;
+
+/** What the gateway says of itself. */
+export const gatewayStatusSchema = z.object({
+  version: z.string(),
+  pid: z.int(),
+  uptimeMs: z.number(),
+  rssBytes: z.number(),
+  /** Live streams that it relays. */
+  streams: z.int(),
+});
+/** What the gateway says of itself. */
+export type GatewayStatus = z.infer<typeof gatewayStatusSchema>;
+
+/** Answer of the gateway to `GET /v1/status`. */
+export const bothStatusSchema = engineStatusSchema.extend({ gateway: gatewayStatusSchema });
+/** Answer of the gateway to `GET /v1/status`. */
+export type BothStatus = z.infer<typeof bothStatusSchema>;

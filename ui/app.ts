@@ -9,11 +9,14 @@ import { cookieNameOf, logIn } from "./access/login.ts";
 import { checkOrigin } from "./access/origin_check.ts";
 import type { Token } from "./access/token.ts";
 import type { ListenAddress } from "../shared/gateway_address.ts";
+import type { GatewayStatus } from "../shared/status.ts";
 import { drainingResponse, errorResponse } from "./errors.ts";
 import { MAX_TOKEN_FAILURES, TOKEN_FAILURE_REFILL_MS } from "./limits.ts";
+import { type LogSource, respondLogs } from "./logs/logs_route.ts";
 import type { PageFiles } from "./page/page_files.ts";
 import { SECURITY_HEADERS } from "./page/security_headers.ts";
 import type { HttpRelay } from "./relay/http_relay.ts";
+import { withGatewayStatus } from "./status_route.ts";
 import type { StreamRelays } from "./relay/stream_relays.ts";
 
 /** What the gateway's routes need. */
@@ -27,6 +30,10 @@ export interface GatewayDeps {
   readonly page: PageFiles;
   readonly http: HttpRelay;
   readonly streams: StreamRelays;
+  /** The logs of both programs. */
+  readonly logs: LogSource;
+  /** What it says of itself. */
+  readonly status: () => GatewayStatus;
 }
 
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
@@ -59,7 +66,7 @@ export interface GatewayEnv {
 
 /** Makes the gateway's routes. */
 export function createGateway(deps: GatewayDeps): Hono<GatewayEnv> {
-  const { address, token, page, http, streams } = deps;
+  const { address, token, page, http, streams, logs, status } = deps;
   const hosts = allowedHosts(address, deps.furtherHosts);
   const cookieName = cookieNameOf(address.port);
   const newLimit = (): FailureLimit =>
@@ -124,6 +131,8 @@ export function createGateway(deps: GatewayDeps): Hono<GatewayEnv> {
     return http.relay(c.req.raw, path + query);
   };
   app.get("/ready", relay);
+  app.get("/v1/logs", (c) => guard(c.req.raw) ?? respondLogs(c.req.raw, logs));
+  app.get("/v1/status", async (c) => withGatewayStatus(await relay(c), status));
   app.all("/v1/*", relay);
   app.get("*", (c) => page.respond(c.req.raw) ?? notFound());
   app.notFound(notFound);

@@ -3,6 +3,7 @@ import { loadConfig, PROJECT_DIR, type UiConfig } from "../shared/config.ts";
 import { EXIT, messageOf, UserError } from "../shared/errors.ts";
 import { takeInstanceLock } from "../shared/instance_lock.ts";
 import { logger, startLogging } from "../shared/log.ts";
+import { LogFeed } from "../shared/log/log_feed.ts";
 import { UI } from "../shared/names.ts";
 import { openSupervisorLog } from "../shared/service/supervisor_log.ts";
 import { aborted, watchShutdown } from "../shared/shutdown.ts";
@@ -12,6 +13,7 @@ import { loadToken } from "./access/token.ts";
 import { type ListenAddress, listenAddress } from "../shared/gateway_address.ts";
 import { createGateway } from "./app.ts";
 import { DRAIN_TIMEOUT_MS } from "./limits.ts";
+import { bothLogs } from "./logs/both_logs.ts";
 import { PageFiles } from "./page/page_files.ts";
 import { linkToEngine } from "./relay/engine_link.ts";
 import { HttpRelay } from "./relay/http_relay.ts";
@@ -67,6 +69,7 @@ export async function serve(
   stop?: AbortSignal,
   onListen?: (address: ListenAddress) => void,
 ): Promise<void> {
+  const startedMs = performance.now();
   const config = loadConfig("ui");
   using watch = watchShutdown();
   const signal = stop === undefined ? watch.signal : AbortSignal.any([watch.signal, stop]);
@@ -76,9 +79,12 @@ export async function serve(
   Deno.mkdirSync(logFolder, { recursive: true, mode: 0o700 });
   using _lock = await takeInstanceLock(config.HERO_VOICE_HOME, UI);
   await using supervisor = openSupervisorLog();
+  const logFile = `${logFolder}/log.jsonl`;
+  using feed = new LogFeed(logFile);
   await using _logging = await startLogging({
     forward: supervisor && ((record): void => supervisor.add(record)),
-    file: `${logFolder}/log.jsonl`,
+    file: logFile,
+    feed,
     level: config.HERO_VOICE_LOG_LEVEL,
     secrets: token === undefined ? [] : [token.reveal(), token.cookieValue],
   });
@@ -116,11 +122,20 @@ export async function serve(
     page,
     http: new HttpRelay(engine, config.HERO_VOICE_MAX_REQUESTS),
     streams,
+    logs: (query) => bothLogs({ feed, engine }, query, signal),
+    status: () => ({
+      version: VERSION,
+      pid: Deno.pid,
+      uptimeMs: Math.round(performance.now() - startedMs),
+      rssBytes: Deno.memoryUsage().rss,
+      streams: streams.size,
+    }),
   });
   log.info("listening", { url: `${address.scheme}://${address.urlHost}:${address.port}/` });
   onListen?.(address);
 
   await aborted(signal);
+  feed[Symbol.dispose]();
   log.info("draining", { streams: streams.size });
   await drain(server, streams);
   log.info("stopped");

@@ -25,6 +25,7 @@ export class DiskSpace implements AsyncDisposable {
   readonly #timer: ReturnType<typeof setInterval>;
   #looking: Promise<void>;
   #trouble: string | undefined;
+  #free: number | undefined;
   #failed = false;
 
   /**
@@ -42,6 +43,11 @@ export class DiskSpace implements AsyncDisposable {
   /** What those who record should know, as a sentence; undefined while there is room. */
   get trouble(): string | undefined {
     return this.#trouble;
+  }
+
+  /** Room that was left at the last look, in bytes; undefined if it couldn't be told. */
+  get freeBytes(): number | undefined {
+    return this.#free;
   }
 
   /** Resolves when the last look is done. */
@@ -62,6 +68,7 @@ export class DiskSpace implements AsyncDisposable {
   async #look(): Promise<void> {
     try {
       const free = await this.#freeBytes(this.#path);
+      this.#free = free;
       const was = this.#trouble;
       this.#trouble = free < this.#lowBytes
         ? `Only ${
@@ -72,6 +79,7 @@ export class DiskSpace implements AsyncDisposable {
         logger("server.disk").warn(this.#trouble);
       }
     } catch (error) {
+      this.#free = undefined;
       // Without an answer there is nothing to warn of; once is enough to say so.
       if (!this.#failed) {
         logger("server.disk").warn("the room on the disk can't be told", {

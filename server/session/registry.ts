@@ -53,6 +53,11 @@ export class RecordingRegistry implements AsyncDisposable {
     return this.#live.get(id);
   }
 
+  /** All open ones, in the order in which they were opened. */
+  get live(): LiveRecording[] {
+    return [...this.#live.values()];
+  }
+
   /** How many are open. */
   get size(): number {
     return this.#live.size;

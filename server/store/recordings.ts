@@ -28,6 +28,16 @@ export interface Mark {
   readonly label: string | null;
 }
 
+/** All recordings, summed up. */
+export interface RecordingTotals {
+  /** Outside the bin. */
+  readonly count: number;
+  readonly binned: number;
+  /** Samples of those outside the bin. */
+  readonly samples: number;
+  readonly failedSegments: number;
+}
+
 /** A stretch without audio, in samples. */
 export interface Gap {
   readonly startSample: number;
@@ -65,6 +75,12 @@ const rowSchema = z.object({
   tags: z.string(),
 });
 const tagsSchema = z.array(z.string());
+const totalsSchema = z.object({
+  count: z.number(),
+  binned: z.number(),
+  samples: z.number(),
+  failedSegments: z.number(),
+});
 const markSchema = z.object({ at_sample: z.number(), label: z.string().nullable() });
 
 /** A row of the table as it is used. */
@@ -150,6 +166,18 @@ export class RecordingStore {
          ORDER BY interrupted_at DESC, id DESC LIMIT -1 OFFSET ?`,
       )
       .all(count).map((row) => String(row["id"]));
+  }
+
+  /** How many there are, outside the bin and in it, how long those outside are, and what failed of them. */
+  totals(): RecordingTotals {
+    const row = this.#db.sql.prepare(
+      `SELECT count(*) FILTER (WHERE binned_at IS NULL) AS count,
+         count(*) FILTER (WHERE binned_at IS NOT NULL) AS binned,
+         coalesce(sum(samples) FILTER (WHERE binned_at IS NULL), 0) AS samples,
+         (SELECT count(*) FROM segments WHERE state = 'failed') AS failedSegments
+       FROM recordings`,
+    ).get();
+    return totalsSchema.parse(row);
   }
 
   /** Samples that a live recording's file held when it was last closed; undefined if it isn't live. */

@@ -60,6 +60,11 @@ export class Store implements Disposable {
     this.conversions = new ConversionStore(this.#db);
   }
 
+  /** Version of SQLite. */
+  get sqliteVersion(): string {
+    return String(this.#db.sql.prepare("SELECT sqlite_version() AS version").get()?.["version"]);
+  }
+
   /** Runs changes so that all of them are stored or none. */
   transaction<T>(work: () => T): T {
     return this.#db.transaction(work);

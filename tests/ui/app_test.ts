@@ -57,6 +57,8 @@ function appUnderTest(options: { token?: string; tls?: boolean } = {}): App {
     page: PageFiles.read(folder.path),
     http: new HttpRelay(engine, 256),
     streams,
+    logs: () => undefined,
+    status: () => ({ version: "0", pid: 1, uptimeMs: 0, rssBytes: 0, streams: 0 }),
   });
   return {
     reached,
