@@ -72,7 +72,9 @@ export async function lockHolder(home: string, program: string): Promise<number 
   try {
     file = await Deno.open(lockPath(home, program), { read: true, write: true });
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return undefined;
+    }
     throw error;
   }
   using _ = file;
