@@ -140,15 +140,13 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
       transforms.kick();
     },
   });
-  await using textInProgress = config.HERO_VOICE_TEXT_IN_PROGRESS === "off"
-    ? undefined
-    : new PartialTexts({
-      store,
-      engines,
-      jobs,
-      vocabulary: () => settings.get("vocabulary"),
-      billed: config.HERO_VOICE_TEXT_IN_PROGRESS === "on",
-    });
+  await using textInProgress = new PartialTexts({
+    store,
+    engines,
+    jobs,
+    vocabulary: () => settings.get("vocabulary"),
+    mode: () => settings.get("textInProgress"),
+  });
   const styles = new StyleLibrary(`${config.HERO_VOICE_HOME}/styles`);
   await using transformers = openTransformers(config);
   await using transforms = new TransformJobs({
@@ -295,6 +293,9 @@ function namedValues(config: ServerConfig): EnvironmentValues {
   return {
     ...(named.has("HERO_VOICE_ENGINE") && engines.length > 0 && { engines }),
     ...(named.has("HERO_VOICE_VAD_PAUSE_MS") && { pauseMs: config.HERO_VOICE_VAD_PAUSE_MS }),
+    ...(named.has("HERO_VOICE_TEXT_IN_PROGRESS") && {
+      textInProgress: config.HERO_VOICE_TEXT_IN_PROGRESS,
+    }),
   };
 }
 

@@ -5,6 +5,8 @@ import { languageSchema } from "./protocol.ts";
 
 /** Names in the order of engines; `auto` stands for the best one that can be used. */
 export const ENGINE_CHOICES = ["auto", ...ENGINE_NAMES] as const;
+/** When there is text while a sentence is still being spoken. */
+export const TEXT_IN_PROGRESS = ["auto", "on", "off"] as const;
 /** Colours of the page. */
 export const THEMES = ["system", "light", "dark"] as const;
 /** Longest vocabulary, in UTF-16 code units: with it the engines' hints have room for the text before. */
@@ -23,6 +25,8 @@ const values = {
     .transform((text) => text.toWellFormed().trim()),
   /** Silence that ends a segment, in milliseconds. */
   pauseMs: z.int().min(PAUSE_MS.min).max(PAUSE_MS.max),
+  /** Text while a sentence is spoken: `auto` not by engines that bill each call, `on` by all. */
+  textInProgress: z.enum(TEXT_IN_PROGRESS),
   /** Style that new recordings are put into at their end; null for none. */
   style: z.string().min(1).max(100).nullable(),
   theme: z.enum(THEMES),
@@ -43,6 +47,7 @@ export const settingsChangeSchema = z.strictObject({
   language: values.language.optional(),
   vocabulary: values.vocabulary.nullable().optional(),
   pauseMs: values.pauseMs.nullable().optional(),
+  textInProgress: values.textInProgress.nullable().optional(),
   style: values.style.optional(),
   theme: values.theme.nullable().optional(),
 });
@@ -73,6 +78,7 @@ export const settingsSchema = z.object({
   language: settingSchema(values.language),
   vocabulary: settingSchema(values.vocabulary),
   pauseMs: settingSchema(values.pauseMs),
+  textInProgress: settingSchema(values.textInProgress),
   style: settingSchema(values.style),
   theme: settingSchema(values.theme),
 });

@@ -6,6 +6,7 @@ import { type Clock, SYSTEM_CLOCK } from "../../shared/clock.ts";
 import type { EngineName } from "../../shared/config.ts";
 import { messageOf } from "../../shared/errors.ts";
 import { logger } from "../../shared/log.ts";
+import type { SettingValues } from "../../shared/settings.ts";
 import type { DraftPlace } from "../jobs/engine_pool.ts";
 import { hintsOf } from "../jobs/hints.ts";
 import { shortReason } from "../jobs/short_reason.ts";
@@ -35,8 +36,8 @@ export interface PartialDeps {
   };
   /** Words that a person wants to be expected everywhere. */
   readonly vocabulary: () => string;
-  /** Whether engines that bill each call are asked, too. */
-  readonly billed: boolean;
+  /** Whether there are any, and whether engines that bill each call are asked, too, which is `on`. */
+  readonly mode: () => SettingValues["textInProgress"];
   /** @default the machine's own */
   readonly clock?: Clock;
 }
@@ -57,9 +58,14 @@ export class PartialTexts implements AsyncDisposable {
     this.#clock = deps.clock ?? SYSTEM_CLOCK;
   }
 
-  /** Begins with the text of a segment that is being spoken; dispose it when it is over. */
-  begin(segment: GrowingSegment): PartialText {
-    const { store, vocabulary } = this.#deps;
+  /**
+   * Begins with the text of a segment that is being spoken; dispose it when it is over.
+   *
+   * @returns Undefined if there is to be none.
+   */
+  begin(segment: GrowingSegment): PartialText | undefined {
+    const { store, vocabulary, mode } = this.#deps;
+    if (mode() === "off") return undefined;
     return new PartialText(segment, {
       clock: this.#clock,
       hints: (recording, number) => hintsOf(store, recording, number, vocabulary()),
@@ -94,10 +100,10 @@ export class PartialTexts implements AsyncDisposable {
 
   /** The engine in use, if it makes drafts. */
   #engine(): Transcriber | undefined {
-    const { engines, jobs, billed } = this.#deps;
+    const { engines, jobs, mode } = this.#deps;
     const engine = engines.order().find(({ name }) => jobs.trouble(name) === undefined);
     const drafts = engine?.capabilities.drafts;
-    return drafts === undefined || (drafts.billed && !billed) ? undefined : engine;
+    return drafts === undefined || (drafts.billed && mode() !== "on") ? undefined : engine;
   }
 
   #speedOf(engine: Transcriber): DraftSpeed {

@@ -14,7 +14,7 @@ const STORE_SEARCHED_SAMPLES = 60 * SAMPLE_RATE;
 /** Makes the text of what is still being spoken. */
 export interface TextInProgress {
   /** Begins with a segment; the result is disposed when it is over. */
-  begin(segment: GrowingSegment): PartialText;
+  begin(segment: GrowingSegment): PartialText | undefined;
 }
 
 /** What the speech of a recording works with. */

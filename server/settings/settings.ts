@@ -15,7 +15,9 @@ import {
 import type { Store } from "../store/store.ts";
 
 /** Values of the environment; those that it doesn't name are missing. */
-export type EnvironmentValues = Partial<Pick<SettingValues, "engines" | "pauseMs">>;
+export type EnvironmentValues = Partial<
+  Pick<SettingValues, "engines" | "pauseMs" | "textInProgress">
+>;
 
 /** What holds where nobody has set anything. */
 export const DEFAULT_SETTINGS: SettingValues = {
@@ -23,6 +25,7 @@ export const DEFAULT_SETTINGS: SettingValues = {
   language: null,
   vocabulary: "",
   pauseMs: 768,
+  textInProgress: "auto",
   style: null,
   theme: "system",
 };

@@ -1,6 +1,7 @@
 import { PartialTexts } from "../../../server/partial/partial_texts.ts";
 import type { PartialText } from "../../../server/partial/partial_text.ts";
 import { type Transcription, TranscriptionError } from "../../../server/transcribe/transcriber.ts";
+import type { SettingValues } from "../../../shared/settings.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { GrowingSpeech } from "../../fixtures/growing_speech.ts";
 import { JobBench } from "../../fixtures/job_bench.ts";
@@ -17,8 +18,10 @@ class Bench implements AsyncDisposable {
   readonly jobs: JobBench;
   readonly texts: PartialTexts;
   vocabulary = "";
+  mode: SettingValues["textInProgress"];
 
   constructor(readonly engine: ScriptedEngine, billed = false) {
+    this.mode = billed ? "on" : "auto";
     engine.answer = (_heard, _signal, durationMs) => Promise.resolve(saidIn(durationMs));
     this.jobs = new JobBench({ engines: [engine] });
     this.texts = new PartialTexts({
@@ -26,9 +29,16 @@ class Bench implements AsyncDisposable {
       engines: { order: () => [...this.jobs.engines] },
       jobs: this.jobs.jobs,
       vocabulary: () => this.vocabulary,
-      billed,
+      mode: () => this.mode,
       clock: this.clock,
     });
+  }
+
+  /** Begins with the text of a segment. */
+  begin(speech: GrowingSpeech): PartialText {
+    const text = this.texts.begin(speech);
+    assert(text !== undefined);
+    return text;
   }
 
   /** Speaks for some time, in pieces of 100 ms. */
@@ -60,7 +70,7 @@ Deno.test("PartialTexts makes a pass each second, and tells what two agree on", 
   const engine = new ScriptedEngine();
   await using bench = new Bench(engine);
   const speech = new GrowingSpeech();
-  using text = bench.texts.begin(speech);
+  using text = bench.begin(speech);
   await bench.speak(speech, text, 3_900);
   assertEquals(speech.told, [
     " | word0 word1",
@@ -79,7 +89,7 @@ Deno.test("PartialTexts tells the engine what to expect, and the text before", a
   bench.jobs.jobs.kick();
   await bench.jobs.until(id, "done");
   const speech = new GrowingSpeech(1, 1_600, id);
-  using text = bench.texts.begin(speech);
+  using text = bench.begin(speech);
   await bench.speak(speech, text, 1_500);
   const { prompt, textBefore, language } = engine.options.at(-1) ?? {};
   assertEquals([prompt, textBefore, language], ["Zürich Åsa", "Good morning.", undefined]);
@@ -89,7 +99,7 @@ Deno.test("PartialTexts makes no pass faster than each second, however fast the 
   const engine = new ScriptedEngine();
   await using bench = new Bench(engine);
   const speech = new GrowingSpeech();
-  using text = bench.texts.begin(speech);
+  using text = bench.begin(speech);
   for (let at = 0; at < 200; at++) {
     text.grown(speech.more(100));
     await bench.clock.forward(10);
@@ -101,7 +111,7 @@ Deno.test("PartialTexts makes no pass in a pause, and none over more than Whispe
   const engine = new ScriptedEngine();
   await using bench = new Bench(engine);
   const speech = new GrowingSpeech();
-  using text = bench.texts.begin(speech);
+  using text = bench.begin(speech);
   await bench.speak(speech, text, 1_500);
   await bench.speak(speech, text, 2_000, 10);
   assertEquals(engine.calls.length, 1);
@@ -114,7 +124,7 @@ Deno.test("PartialTexts never keeps a final text waiting: it calls the pass off"
   await using bench = new Bench(engine);
   engine.answer = (_heard, signal) => never(signal);
   const speech = new GrowingSpeech();
-  using text = bench.texts.begin(speech);
+  using text = bench.begin(speech);
   await bench.speak(speech, text, 1_500);
   assertEquals([engine.calls.length, engine.active], [1, 1]);
   engine.answer = (heard) => Promise.resolve({ text: heard });
@@ -139,7 +149,7 @@ Deno.test("PartialTexts makes no pass while an engine of one's own is busy with 
   bench.jobs.jobs.kick();
   await eventually(() => engine.active === 1);
   const speech = new GrowingSpeech();
-  using text = bench.texts.begin(speech);
+  using text = bench.begin(speech);
   await bench.speak(speech, text, 3_000);
   assertEquals(engine.calls.length, 1);
   final.resolve({ text: "7" });
@@ -164,12 +174,21 @@ Deno.test("PartialTexts asks who bills each call only where that is switched on,
     bench.jobs.jobs.kick();
     await eventually(() => engine.active === 1);
     const speech = new GrowingSpeech();
-    using text = bench.texts.begin(speech);
+    using text = bench.begin(speech);
     await bench.speak(speech, text, 2_500);
     assertEquals(drafts, billed ? [1_000, 2_000] : []);
     final.resolve({ text: "7" });
     await bench.jobs.until(id, "done");
   }
+});
+
+Deno.test("PartialTexts makes nothing while it is switched off, and goes on from the next segment", async () => {
+  await using bench = new Bench(new ScriptedEngine());
+  bench.mode = "off";
+  assertEquals(bench.texts.begin(new GrowingSpeech()), undefined);
+  bench.mode = "auto";
+  using text = bench.begin(new GrowingSpeech());
+  assert(text !== undefined);
 });
 
 Deno.test("PartialTexts leaves an engine alone for a minute that is too slow, but for shorter clips", async () => {
@@ -182,11 +201,11 @@ Deno.test("PartialTexts leaves an engine alone for a minute that is too slow, bu
     return never(signal);
   };
   const speech = new GrowingSpeech();
-  using text = bench.texts.begin(speech);
+  using text = bench.begin(speech);
   await bench.speak(speech, text, 10_000);
   assertEquals(slow, [3_000]);
   const next = new GrowingSpeech(1);
-  using other = bench.texts.begin(next);
+  using other = bench.begin(next);
   await bench.speak(next, other, 4_500);
   assertEquals([slow, next.told.length], [[3_000], 2]);
   await bench.clock.forward(60_000);
@@ -208,7 +227,7 @@ Deno.test("PartialTexts leaves an engine alone for a minute, or as long as it as
   };
   fail();
   const speech = new GrowingSpeech();
-  using text = bench.texts.begin(speech);
+  using text = bench.begin(speech);
   await bench.speak(speech, text, 5_000);
   assertEquals(engine.calls.length, 1);
   await bench.clock.forward(60_000);
@@ -230,7 +249,7 @@ Deno.test("PartialTexts serves those who speak at the same time in turn, one aft
     return saidIn(durationMs);
   };
   const speakers = Array.from({ length: 5 }, () => new GrowingSpeech());
-  const texts = speakers.map((speech) => bench.texts.begin(speech));
+  const texts = speakers.map((speech) => bench.begin(speech));
   for (let at = 0; at < 200; at++) {
     for (const [index, text] of texts.entries()) text.grown(speakers[index]!.more(100));
     await bench.clock.forward(100);
@@ -247,7 +266,7 @@ Deno.test("PartialTexts shows nothing that the engine may have invented, and not
   engine.answer = () =>
     Promise.resolve({ text: "A plan.", noSpeechProbability: 0.9, meanLogProbability: -1.3 });
   const speech = new GrowingSpeech();
-  const text = bench.texts.begin(speech);
+  const text = bench.begin(speech);
   await bench.speak(speech, text, 1_500);
   assertEquals([engine.calls.length, speech.told], [1, []]);
   const answer = Promise.withResolvers<Transcription>();
@@ -265,7 +284,7 @@ Deno.test("PartialTexts ends what is under way when it is disposed", async () =>
   await using bench = new Bench(engine);
   engine.answer = (_heard, signal) => never(signal);
   const speech = new GrowingSpeech();
-  using text = bench.texts.begin(speech);
+  using text = bench.begin(speech);
   await bench.speak(speech, text, 1_500);
   assertEquals(engine.active, 1);
   await bench.texts[Symbol.asyncDispose]();

@@ -12,6 +12,7 @@ Deno.test("Settings: what is kept comes before the environment, that before the 
     language: { value: null, source: "default", otherwise: null },
     vocabulary: { value: "", source: "default", otherwise: "" },
     pauseMs: { value: 500, source: "environment", otherwise: 500 },
+    textInProgress: { value: "auto", source: "default", otherwise: "auto" },
     style: { value: null, source: "default", otherwise: null },
     theme: { value: "dark", source: "kept", otherwise: "system" },
   });
