@@ -9,6 +9,7 @@ import type { EngineStatus } from "../shared/status.ts";
 import { VERSION } from "../shared/version.ts";
 import { ApiError, drainingResponse, errorResponse } from "./api/errors.ts";
 import { addLogsRoute } from "./api/logs.ts";
+import { addPeaksRoute, type PeaksRouteDeps } from "./api/peaks.ts";
 import { addStatusRoute } from "./api/status.ts";
 import { addRecordingRoutes } from "./api/recordings.ts";
 import { addSettingsRoutes, type SettingsRoutesDeps } from "./api/settings.ts";
@@ -23,7 +24,12 @@ const DRAIN_PATH = "/internal/drain";
 
 /** What the routes work with. */
 export interface AppDeps
-  extends SegmentRoutesDeps, TransformRoutesDeps, UploadRouteDeps, SettingsRoutesDeps {
+  extends
+    SegmentRoutesDeps,
+    TransformRoutesDeps,
+    UploadRouteDeps,
+    SettingsRoutesDeps,
+    PeaksRouteDeps {
   /** Largest body of a request that is no upload, in bytes. */
   readonly maxBodyBytes: number;
   /** Answers a request for the live stream. */
@@ -134,6 +140,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   addSegmentRoutes(app, deps);
   addTransformRoutes(app, deps);
   addUploadRoute(app, deps);
+  addPeaksRoute(app, deps);
   app.doc31("/v1/openapi.json", {
     openapi: "3.1.0",
     info: { title: "hero_voice", version: VERSION },

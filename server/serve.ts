@@ -1,6 +1,5 @@
 /** The engine from its start to its end: what is opened in which order, and closed in the other. */
 import { collectSettings, loadConfig, type ServerConfig } from "../shared/config.ts";
-import { ffmpegScript } from "../shared/config/ffmpeg.ts";
 import { EXIT, messageOf, UserError } from "../shared/errors.ts";
 import { COMPILED } from "../shared/installation.ts";
 import { takeInstanceLock } from "../shared/instance_lock.ts";
@@ -17,6 +16,8 @@ import { RequestLimit } from "./api/request_limit.ts";
 import { createApp } from "./app.ts";
 import { Committer } from "./audio/committer.ts";
 import { RecordingFolders } from "./audio/folder.ts";
+import { Peaks } from "./audio/peaks.ts";
+import { openRecording } from "./audio/recording_samples.ts";
 import { recoverJournal } from "./audio/journal_recovery.ts";
 import { Conversions } from "./convert/conversions.ts";
 import { DiskSpace } from "./engine/disk_space.ts";
@@ -36,7 +37,6 @@ import { Store } from "./store/store.ts";
 import { openEngines } from "./transcribe/engines.ts";
 import { StyleLibrary } from "./transform/styles/library.ts";
 import { openTransformers } from "./transform/transformers.ts";
-import { Ffmpeg } from "./upload/ffmpeg/ffmpeg.ts";
 import { settleUploads } from "./upload/upload_folder.ts";
 import { Uploads } from "./upload/uploads.ts";
 import { placeNativeLibrary } from "./vad/native_library.ts";
@@ -198,8 +198,6 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
     config.HERO_VOICE_DISK_LOW_MB * 1_048_576,
   );
   const noBegin = (): string | undefined => tooManyJobs(store, config.HERO_VOICE_MAX_WAITING_JOBS);
-  const script = ffmpegScript(config);
-  const ffmpeg = script === undefined ? undefined : new Ffmpeg(script);
   await using uploads = new Uploads({
     store,
     folders,
@@ -210,7 +208,6 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
     },
     room: () => disk.room(),
     noBegin,
-    ffmpeg,
     maxBytes: config.HERO_VOICE_MAX_UPLOAD_MB * 1_048_576,
     maxSamples: hoursToSamples(config.HERO_VOICE_MAX_RECORDING_HOURS),
   });
@@ -221,6 +218,10 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
     noBegin,
   });
   let recovered = false;
+  await using peaks = new Peaks({
+    path: (id) => folders.peaksPath(id),
+    open: (id) => openRecording(folders, id),
+  });
   const app = createApp({
     maxBodyBytes: config.HERO_VOICE_MAX_BODY_KB * 1_024,
     store,
@@ -234,6 +235,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
     transformers,
     transforms,
     kickJobs,
+    peaks,
     unheard: new UnheardSound({
       store,
       folders,
@@ -271,9 +273,8 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
     log.error("recordings from before can't be searched yet", { error: messageOf(error) });
   });
   await conversions.recover();
-  for (const problem of [engineProblem(), await ffmpeg?.problem()]) {
-    if (problem !== undefined) log.warn(problem);
-  }
+  const problem = engineProblem();
+  if (problem !== undefined) log.warn(problem);
 
   await aborted(signal);
   conversions.stop();

@@ -142,6 +142,15 @@ export const tagsSchema = z.object({
 /** Answer of `GET /v1/tags`. */
 export type Tags = z.infer<typeof tagsSchema>;
 
+/** Answer of `GET /v1/recordings/{id}/peaks`. */
+export const peaksSchema = z.object({
+  durationMs: z.number(),
+  /** The loudest sample of each equal part, from 0 (silence) to 255 (full scale). */
+  peaks: z.array(z.int().min(0).max(255)),
+});
+/** Answer of `GET /v1/recordings/{id}/peaks`. */
+export type PeaksAnswer = z.infer<typeof peaksSchema>;
+
 /** Body of every error answer. */
 export const errorBodySchema = z.object({
   error: z.object({ code: z.string(), message: z.string() }),

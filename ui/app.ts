@@ -14,7 +14,7 @@ import { drainingResponse, errorResponse } from "./errors.ts";
 import { MAX_TOKEN_FAILURES, TOKEN_FAILURE_REFILL_MS } from "./limits.ts";
 import { type LogSource, respondLogs } from "./logs/logs_route.ts";
 import type { PageFiles } from "./page/page_files.ts";
-import { SECURITY_HEADERS } from "./page/security_headers.ts";
+import { newNonce, securityHeaders } from "./page/security_headers.ts";
 import type { HttpRelay } from "./relay/http_relay.ts";
 import { withGatewayStatus } from "./status_route.ts";
 import type { StreamRelays } from "./relay/stream_relays.ts";
@@ -62,6 +62,10 @@ export interface GatewayEnv {
     /** Address of its sender. */
     readonly address?: string;
   };
+  readonly Variables: {
+    /** The nonce of the answer, if it is a file of the page. */
+    nonce?: string;
+  };
 }
 
 /** Makes the gateway's routes. */
@@ -99,7 +103,9 @@ export function createGateway(deps: GatewayDeps): Hono<GatewayEnv> {
     }
     // The answer to a WebSocket must stay as Deno made it.
     if (c.res.status === 101) return;
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(securityHeaders(c.get("nonce")))) {
+      c.res.headers.set(name, value);
+    }
   });
 
   /** Lets a request for data in, or gives the answer that turns it away. */
@@ -134,7 +140,12 @@ export function createGateway(deps: GatewayDeps): Hono<GatewayEnv> {
   app.get("/v1/logs", (c) => guard(c.req.raw) ?? respondLogs(c.req.raw, logs));
   app.get("/v1/status", async (c) => withGatewayStatus(await relay(c), status));
   app.all("/v1/*", relay);
-  app.get("*", (c) => page.respond(c.req.raw) ?? notFound());
+  app.get("*", (c) => {
+    const nonce = newNonce();
+    const file = page.respond(c.req.raw, nonce);
+    if (file !== undefined) c.set("nonce", nonce);
+    return file ?? notFound();
+  });
   app.notFound(notFound);
   app.onError((error) => {
     logger("ui", "app").error("a request failed", { error: messageOf(error) });

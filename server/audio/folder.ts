@@ -9,6 +9,8 @@ const PART_NAME = "audio.ogg.part";
 
 /** What follows the id in the name of the folder of an upload that isn't a recording yet. */
 const UPLOAD_SUFFIX = ".upload";
+/** Name of the file of its peaks. */
+const PEAKS_NAME = "peaks.u8";
 
 /** An audio file that is there. */
 export interface AudioFile {
@@ -106,6 +108,11 @@ export class RecordingFolders {
   /** Size of a recording's converted audio, in bytes; undefined if there is none. */
   async oggBytes(id: string): Promise<number | undefined> {
     return await sizeOf(this.oggPath(id));
+  }
+
+  /** Path of the file that keeps a recording's peaks. */
+  peaksPath(id: string): string {
+    return `${this.#root}/${id}/${PEAKS_NAME}`;
   }
 
   /** Makes the folder of a new recording, safe against a power cut. */

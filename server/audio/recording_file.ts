@@ -280,6 +280,15 @@ export async function readSamples(
   toSample: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   using file = await Deno.open(path);
+  return await readSamplesOf(file, fromSample, toSample);
+}
+
+/** As {@linkcode readSamples}, of a file that is open. */
+export async function readSamplesOf(
+  file: Deno.FsFile,
+  fromSample: number,
+  toSample: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   await file.seek(byteOf(fromSample), Deno.SeekMode.Start);
   const bytes = new Uint8Array((toSample - fromSample) * BYTES_PER_SAMPLE);
   let filled = 0;

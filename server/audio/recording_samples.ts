@@ -2,7 +2,7 @@
 import { SAMPLE_RATE } from "../../shared/protocol.ts";
 import type { RecordingFolders } from "./folder.ts";
 import { OggOpusFile } from "./ogg_opus/file.ts";
-import { readSamples } from "./recording_file.ts";
+import { readSamples, readSamplesOf } from "./recording_file.ts";
 import { BYTES_PER_SAMPLE } from "./wav_header.ts";
 
 /** Whether an error says that a file is not there. */
@@ -49,11 +49,40 @@ async function readPart(
   return new Uint8Array(pcm.buffer);
 }
 
+/** A recording that is read piece by piece. */
+export interface OpenRecording extends Disposable {
+  /** As {@linkcode readRecording}, at most 10 s at a time; one call at a time. */
+  read(fromSample: number, toSample: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * Opens a recording for a reader that goes through it piece by piece, whatever becomes of its files
+ * meanwhile; it is not changed.
+ *
+ * @throws {Deno.errors.NotFound} If there is neither file.
+ * @throws {AudioFileError} If there is only the OGG and it is damaged.
+ */
+export async function openRecording(
+  folders: RecordingFolders,
+  id: string,
+): Promise<OpenRecording> {
+  try {
+    const file = await Deno.open(folders.wavPath(id));
+    return {
+      read: (fromSample, toSample) => readSamplesOf(file, fromSample, toSample),
+      [Symbol.dispose]: () => file.close(),
+    };
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  return await OggSamples.open(folders.oggPath(id));
+}
+
 /** So much is decoded at a time for a reader that goes through all of it: 10 s. */
 const BLOCK_SAMPLES = 10 * SAMPLE_RATE;
 
 /** The OGG of a recording, for a reader that goes through it piece by piece. */
-export class OggSamples implements Disposable {
+export class OggSamples implements OpenRecording {
   readonly #file: OggOpusFile;
   /** What was decoded last, and its first sample. */
   #block: Uint8Array<ArrayBuffer> = new Uint8Array();

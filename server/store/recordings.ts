@@ -102,6 +102,9 @@ export function recordingOfRow(raw: unknown): RecordingRow {
   };
 }
 
+/** Most marks of a recording. */
+const MAX_MARKS = 10_000;
+
 /** Queries on recordings. */
 export class RecordingStore {
   /** Hear of every recording that becomes ready, within the change that makes it so. */
@@ -321,13 +324,16 @@ export class RecordingStore {
       }));
   }
 
-  /** Keeps a moment to find again. */
+  /** Keeps a moment to find again; none twice, and no more than anyone can look through. */
   addMark(id: string, atSample: number, label: string | undefined): void {
     this.#run(
-      "INSERT INTO marks (recording, at_sample, label) VALUES (?, ?, ?)",
+      `INSERT INTO marks (recording, at_sample, label) SELECT ?1, ?2, ?3
+       WHERE NOT EXISTS (SELECT 1 FROM marks WHERE recording = ?1 AND at_sample = ?2)
+         AND (SELECT count(*) FROM marks WHERE recording = ?1) < ?4`,
       id,
       atSample,
       label ?? null,
+      MAX_MARKS,
     );
   }
 

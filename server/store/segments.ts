@@ -256,12 +256,12 @@ export class SegmentStore {
     ).run(recording, segment);
   }
 
-  /** `-> done`: a person has given the text; the engine's own is kept beside it. */
+  /** `-> done`: a person has given the text; the engine's own is kept beside it, unless it is the same. */
   setEdited(recording: string, segment: number, text: string): void {
     this.#db.sql.prepare(
-      `UPDATE segments SET state = 'done', original = coalesce(original, text), text = ?,
+      `UPDATE segments SET state = 'done', original = nullif(coalesce(original, text), ?2), text = ?2,
        provisional = 0, reason = NULL, error_code = NULL, error_message = NULL
-       WHERE recording = ? AND segment = ?`,
-    ).run(text, recording, segment);
+       WHERE recording = ?1 AND segment = ?3`,
+    ).run(recording, text, segment);
   }
 }

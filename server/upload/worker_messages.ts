@@ -1,22 +1,15 @@
 /** What the program and the Worker that reads an upload say to each other. */
 import type { Pcm } from "./sound_reader.ts";
 
-/** What the Worker reads. */
-export type SoundSource =
-  /** A WAV file, which it is given as it comes. */
-  | { readonly format: "wav" }
-  /** An Ogg Opus file on disk. */
-  | { readonly format: "opus"; readonly path: string };
+/** Kinds of files that the Worker reads. */
+export type WorkerFormat = "wav";
 
-/** To the Worker; each but the first is answered, and the next is sent after the answer. */
+/** To the Worker; each is answered before the next one is sent. */
 export type ToSoundWorker =
-  | { readonly kind: "open"; readonly source: SoundSource }
-  /** The next bytes of a file that it is given; answered with the sound that is whole by now. */
+  /** The first message; it isn't answered. */
+  | { readonly kind: "open"; readonly format: WorkerFormat }
   | { readonly kind: "push"; readonly bytes: Uint8Array }
-  /** That file has ended; answered with the rest of the sound. */
-  | { readonly kind: "end" }
-  /** Asks for the next sound of a file on disk; answered with none at its end. */
-  | { readonly kind: "next" };
+  | { readonly kind: "end" };
 
 /** From the Worker. */
 export type FromSoundWorker =

@@ -27,7 +27,22 @@ async function openRecording(page: Page, scene: Scene, title: string): Promise<v
 /** The views that are shown in all themes and sizes. */
 export const VIEWS: Readonly<Record<string, Show>> = {
   recorder: at("#/", "Record"),
-  recording: (page, scene) => openRecording(page, scene, "Walk along the river"),
+  recording: async (page, scene) => {
+    await openRecording(page, scene, "Walk along the river");
+    await page.getByText(/letter/).first().click();
+    await page.locator(".segment[aria-current]").waitFor();
+    await page.getByRole("button", { name: "Pause" }).click();
+  },
+  editing: async (page, scene) => {
+    await openRecording(page, scene, "Walk along the river");
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    await page.getByRole("button", { name: /^Edit the text at/ }).nth(1).click();
+  },
+  keys: async (page, scene) => {
+    await openRecording(page, scene, "Walk along the river");
+    await page.keyboard.press("?");
+    await page.getByRole("heading", { name: "Keys" }).waitFor();
+  },
   live: (page) => record(page),
   "live-elsewhere": async (page, scene) => {
     await record(page);

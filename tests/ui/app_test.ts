@@ -116,6 +116,20 @@ Deno.test("gateway puts its security headers on every answer", async () => {
   }
 });
 
+Deno.test("gateway lets nothing inline in but what bears the nonce of this very answer", async () => {
+  const app = appUnderTest();
+  const nonces = new Set<string>();
+  for (let answer = 0; answer < 3; answer++) {
+    const policy = (await app.request("/")).headers.get("content-security-policy") ?? "";
+    assertStrictEquals(/unsafe-/.test(policy), false);
+    const nonce = /; style-src 'self' 'nonce-([A-Za-z0-9+/=]{24})';/.exec(policy)?.[1];
+    nonces.add(nonce ?? "");
+  }
+  assertStrictEquals(nonces.size, 3);
+  const data = (await app.request("/health")).headers.get("content-security-policy") ?? "";
+  assertMatch(data, /; style-src 'self';/);
+});
+
 Deno.test("POST /login gives a cookie that lets in and isn't the token", async () => {
   const app = appUnderTest();
   const response = await app.request("/login", {

@@ -7,7 +7,12 @@ interface PageFile {
   readonly content: Uint8Array<ArrayBuffer>;
   readonly contentType: string;
   readonly etag: string;
+  /** The file's text around the places of the nonce; undefined where it has none. */
+  readonly aroundNonce: readonly string[] | undefined;
 }
+
+/** Stands in a file for the nonce of the answer; such a file is sent anew each time. */
+const NONCE_PLACE = "{{nonce}}";
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
@@ -55,11 +60,18 @@ export class PageFiles {
   /**
    * Answers a request for a file.
    *
+   * @param nonce Value that lets the page's own styles in; another one for each answer.
    * @returns Undefined if the page has no such file.
    */
-  respond(request: Request): Response | undefined {
+  respond(request: Request, nonce: string): Response | undefined {
     const file = this.#files.get(new URL(request.url).pathname);
     if (file === undefined) return undefined;
+    const { contentType, aroundNonce } = file;
+    if (aroundNonce !== undefined) {
+      // Kept by nobody: an answer from a cache would bear the nonce of another one.
+      const headers = { "cache-control": "no-store", "content-type": contentType };
+      return new Response(request.method === "HEAD" ? null : aroundNonce.join(nonce), { headers });
+    }
     // Asked for again each time, answered by 304 where nothing changed.
     const headers = { etag: file.etag, "cache-control": "no-cache" };
     const known = (request.headers.get("if-none-match") ?? "").split(",")
@@ -70,7 +82,7 @@ export class PageFiles {
     return new Response(request.method === "HEAD" ? null : file.content, {
       headers: {
         ...headers,
-        "content-type": file.contentType,
+        "content-type": contentType,
         "content-length": String(file.content.length),
       },
     });
@@ -88,9 +100,12 @@ function readInto(files: Map<string, PageFile>, folder: string, prefix: string):
     const content = Deno.readFileSync(path);
     const hash = createHash("sha256").update(content).digest("base64url");
     const extension = entry.name.slice(entry.name.lastIndexOf(".") + 1);
+    const contentType = CONTENT_TYPES[extension] ?? "application/octet-stream";
+    const parts = extension === "html" ? new TextDecoder().decode(content).split(NONCE_PLACE) : [];
     files.set(name, {
       content,
-      contentType: CONTENT_TYPES[extension] ?? "application/octet-stream",
+      contentType,
+      aroundNonce: parts.length > 1 ? parts : undefined,
       etag: `"${hash.slice(0, 22)}"`,
     });
   }

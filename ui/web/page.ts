@@ -3,13 +3,17 @@ import { effect, untracked } from "@preact/signals";
 import { ApiError } from "./api/api_error.ts";
 import { Connection } from "./api/connection.ts";
 import { Microphone } from "./capture/microphone.ts";
+import { Microphones } from "./capture/microphones.ts";
 import { IndexedDbStore } from "./kept/indexed_db_store.ts";
 import { askPersistence } from "./kept/persistence.ts";
 import { WebLocks } from "./kept/web_locks.ts";
+import { Keys } from "./keys/keys.ts";
 import { Library } from "./library/library.ts";
+import { restoreRecording } from "./recording/recording_actions.ts";
 import { watchRecording } from "./recording/watch_recording.ts";
 import { takeAddressToken } from "./login/address_token.ts";
 import { Recorder } from "./recorder/recorder.ts";
+import { ScreenLock } from "./recorder/screen_lock.ts";
 import { Router } from "./router.ts";
 import { RecordingSession, type SessionDeps } from "./session/recording_session.ts";
 import { browserClock } from "./stream/clock.ts";
@@ -25,12 +29,16 @@ const WORKLET_URL = "/worklet.js";
 /** What the views show and act upon. */
 export interface Page {
   readonly connection: Connection;
+  readonly keys: Keys;
   readonly library: Library;
+  readonly microphones: Microphones;
   readonly recorder: Recorder;
   readonly router: Router;
   readonly theme: Theme;
   readonly toasts: Toasts;
   readonly unfinished: UnfinishedRecordings;
+  /** Ends the recording that is made and moves it to the bin, from where it can be brought back. */
+  discardRecording(): void;
   /** Goes on with an unfinished recording. */
   continueRecording(id: string): Promise<void>;
 }
@@ -61,25 +69,46 @@ export function openPage(): Page {
     onLost: () => void connection.check(),
     onListChanged: () => void library.refresh(),
   });
+  const microphones = new Microphones({
+    devices: navigator.mediaDevices,
+    storage: localStorage,
+  });
   const recorder = new Recorder({
     begin: () => {
       void askPersistence();
       return RecordingSession.begin(session);
     },
-    openMicrophone: (listener) => Microphone.open({ ...listener, workletUrl: WORKLET_URL }),
+    openMicrophone: async (listener) => {
+      const deviceId = microphones.chosen.value;
+      const open = await Microphone.open({ ...listener, workletUrl: WORKLET_URL, deviceId });
+      // Names are told only once a microphone was allowed.
+      void microphones.look();
+      return open;
+    },
     follow: (id, onUpdate, signal) => watchRecording(connection.api, id, onUpdate, signal),
     onLost: () => void connection.check(),
     onListChanged: () => void library.refresh(),
+    onDiscarded: (id) => void binDiscarded(page, id),
     onUnsaved: (failed) => unfinished.adopt(failed),
   });
   const page: Page = {
     connection,
+    keys: new Keys({ window: globalThis, storage: localStorage }),
     library,
+    microphones,
     recorder,
     router: new Router(),
     theme: new Theme({ root: document.documentElement, storage: localStorage }),
     toasts,
     unfinished,
+    discardRecording: () => {
+      const id = recorder.recording;
+      void recorder.discard();
+      toasts.show(strings.recorder.discarded, {
+        label: strings.library.undo,
+        run: () => void keepDiscarded(page, id),
+      });
+    },
     continueRecording: async (id) => {
       if (!recorder.canStart) return;
       const found = await unfinished.take(id);
@@ -103,8 +132,13 @@ export function openPage(): Page {
       unfinished.wake();
     });
   });
+  const screenLock = new ScreenLock({
+    request: "wakeLock" in navigator ? () => navigator.wakeLock.request("screen") : undefined,
+    document,
+  });
   effect(() => {
     const { kind } = recorder.state.value;
+    screenLock.keep(kind === "recording");
     document.title = strings.tab[kind === "recording" || kind === "saving" ? kind : "idle"];
   });
   watchWake({
@@ -120,7 +154,10 @@ export function openPage(): Page {
   });
   document.addEventListener("visibilitychange", () => recorder.flush());
   addEventListener("pagehide", () => recorder.flush());
-  navigator.mediaDevices?.addEventListener("devicechange", () => void recorder.reopenMicrophone());
+  navigator.mediaDevices?.addEventListener("devicechange", () => {
+    void microphones.look();
+    void recorder.reopenMicrophone();
+  });
   addEventListener("hashchange", () => {
     const late = takeAddressToken(location, history);
     if (late !== undefined) void connection.login(late);
@@ -130,7 +167,25 @@ export function openPage(): Page {
   });
   void (token === undefined ? connection.check() : connection.login(token));
   void unfinished.look();
+  void microphones.look();
   return page;
+}
+
+/** Moves a recording that is safe now, and was discarded, to the bin. */
+async function binDiscarded(page: Page, id: string): Promise<void> {
+  try {
+    await binIfThere(page.connection, id);
+  } catch (error) {
+    page.toasts.show(error instanceof ApiError ? error.message : String(error));
+  }
+  await page.library.refresh();
+}
+
+/** The person wants a recording back that was discarded just now. */
+async function keepDiscarded(page: Page, id: string | undefined): Promise<void> {
+  if (page.recorder.keep() || id === undefined) return;
+  await restoreRecording(page, id, strings.library.untitled);
+  page.router.go({ view: "recording", id });
 }
 
 /** Moves a recording to the bin; one that is gone already is fine. */

@@ -53,9 +53,26 @@ export const strings = {
     },
   },
   dismiss: "Dismiss",
+  close: "Close",
 
   recorder: {
     title: "Record",
+    paused: "Paused",
+    pause: "Pause",
+    resume: "Go on",
+    mark: "Mark this moment",
+    markShort: "Mark",
+    marked: (time: string): string => `Marked at ${time}`,
+    marks: "Marks:",
+    tooManyMarks: "There are too many marks already; this moment was not marked.",
+    discard: "Discard",
+    discarding: "Discarding; it goes to the bin when it is safe",
+    discarded: "The recording is discarded; it goes to the bin.",
+    microphones: "Microphone",
+    anyMicrophone: "The browser's choice",
+    unnamedMicrophone: (number: number): string => `Microphone ${number}`,
+    pauseKey: "Pause, or go on",
+    toggleKey: "Start or stop recording",
     start: "Start recording",
     stop: "Stop recording",
     hint: "Press the button or the space bar, and speak.",
@@ -171,6 +188,107 @@ export const strings = {
     playFrom: (time: string): string => `Play from ${time}`,
   },
 
+  player: {
+    label: "Player",
+    position: "Place in the recording",
+    positionOf: (time: string, duration: string): string => `${time} of ${duration}`,
+    play: "Play",
+    pause: "Pause",
+    back: "Back 10 seconds",
+    forward: "Forward 10 seconds",
+    rate: "Speed",
+    times: (rate: number): string => `${rate}\u00d7`,
+    failed:
+      "The audio can't be played here. Reload the page; if it fails again, export the audio and play it elsewhere.",
+    marks: "Marked moments",
+    playFromMark: (time: string, label: string): string =>
+      label === "" ? `Play from the mark at ${time}` : `Play from the mark at ${time}: ${label}`,
+    playKey: "Play or pause",
+    stepBack: "Back 5 seconds",
+    stepForward: "Forward 5 seconds",
+    previous: "To the start of this segment, or to the one before",
+    next: "To the next segment",
+    slower: "Slower",
+    faster: "Faster",
+  },
+
+  recording: {
+    keys: "Recording",
+    more: "More",
+    times: "Times",
+    timesKey: "Times on or off",
+    edit: "Edit",
+    editKey: "Edit the text, from where it plays",
+    again: "Write anew",
+    againWith: "Write the text anew with",
+    againSegment: (time: string): string => `Write the text at ${time} anew`,
+    sameEngine: "wrote this",
+    unusable: "not set up",
+    unheard: "Also where no speech was found",
+    original: "Was:",
+    noText: "(nothing)",
+    bringBack: (time: string): string => `Bring back the original text at ${time}`,
+    editSegment: (time: string): string => `Edit the text at ${time}`,
+    textAt: (time: string): string => `Text at ${time}`,
+    formHint: "Ctrl + Enter saves, Esc cancels.",
+    provisional:
+      "From a weaker engine while the better one was away; it is written anew by itself.",
+    gap: (length: string, time: string): string =>
+      `At ${time}, ${length} never arrived and play as silence.`,
+    pending: "...",
+    nothing: (length: string): string => `[no words, ${length}]`,
+    empty: {
+      no_speech: "The engine heard no speech here.",
+      silence: "There is no sound here.",
+      filler_phrase: "The engine wrote a phrase here that it writes where nobody speaks.",
+      prompt_echo: "The engine only repeated the words that it was told to expect.",
+    } as Readonly<Record<string, string>>,
+    tryAgain: "Try again",
+    tryNow: "Try now",
+    tryAgainAll: "Try all again",
+    stayed: (message: string): string =>
+      `This text stayed, because it could not be made anew: ${message}`,
+    failed: (number: number): string =>
+      `${count(number, "part", "parts")} could not be written down; the audio is safe.`,
+    waiting: (number: number): string =>
+      `${
+        count(number, "part waits", "parts wait")
+      } for the speech engine; it is tried again by itself.`,
+    conversion: (message: string): string =>
+      `The audio could not be made smaller; it is kept as it is. ${message}`,
+    binned: "This recording is in the bin.",
+    restore: "Bring it back",
+  },
+
+  exports: {
+    label: "Export",
+    copyWithTimes: "Copy with times",
+    copied: "Copied",
+    audio: (format: string): string => `Audio (${format.toUpperCase()})`,
+    formats: {
+      txt: "Text",
+      md: "Markdown",
+      srt: "Subtitles (SRT)",
+      vtt: "Subtitles (WebVTT)",
+      json: "JSON",
+    },
+  },
+
+  keys: {
+    title: "Keys",
+    open: "Keys",
+    everywhere: "Everywhere",
+    show: "Show the keys",
+    record: "Start to record, or stop",
+    letters: "Single letters and signs count as keys",
+    names: {
+      " ": "Space",
+      ArrowLeft: "\u2190",
+      ArrowRight: "\u2192",
+      Escape: "Esc",
+    } as Readonly<Record<string, string>>,
+  },
+
   durations: {
     seconds: (seconds: number): string => count(seconds, "second", "seconds"),
     minutes: (figure: string): string => `${figure} minutes`,
@@ -197,26 +315,12 @@ export const strings = {
     titleLabel: "Title",
     save: "Save",
     cancel: "Cancel",
-    audio: "Audio of this recording",
-    download: "Download",
-    downloads: {
-      audio: (format: string): string => `Audio (${format.toUpperCase()})`,
-      txt: "Text",
-      md: "Markdown",
-      srt: "Subtitles (SRT)",
-      vtt: "Subtitles (VTT)",
-      json: "JSON",
-    },
     delete: "Delete",
     deleted: (title: string): string => `Moved to the bin: ${title}`,
     undo: "Undo",
     restored: (title: string): string => `Restored: ${title}`,
     notFound:
       "There is no such recording; it may have been deleted. Choose another one from the list.",
-    gaps: (number: number): string =>
-      `${
-        count(number, "stretch", "stretches")
-      } of this recording never arrived and play as silence.`,
     interrupted:
       "The connection of this recording is gone. The page that made it can go on with it; if nobody does, it is ended by itself after a day.",
     interruptedNow: "This page is recording it and goes on as soon as the connection is back.",

@@ -170,6 +170,11 @@ Deno.test("PATCH of a segment takes a person's text, keeps the engine's, and sta
   await bench.request(path, withBody("PATCH", { text: "SEVEN" }));
   const [row] = (await read(bench, id)).segments;
   assertEquals([row?.text, row?.original], ["SEVEN", "7"]);
+  // The engine's own text is itself again, with its words.
+  const restored = await bench.request(path, withBody("PATCH", { text: "7" }));
+  const { text, original, words } = segmentSchema.parse(await restored.json());
+  assertEquals([text, original, words?.length], ["7", undefined, 1]);
+  await bench.request(path, withBody("PATCH", { text: "seven" }));
   // What is asked for again replaces it all the same.
   await bench.request(`/v1/recordings/${id}/retry`, withBody("POST", { segments: [0] }));
   await client.expect("final", (final) => final.text === "7");

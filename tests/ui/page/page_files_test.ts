@@ -3,7 +3,7 @@ import { tempFolder } from "../../fixtures/temp_folder.ts";
 import { PageFiles } from "../../../ui/page/page_files.ts";
 
 function get(page: PageFiles, path: string, init?: RequestInit): Response | undefined {
-  return page.respond(new Request(`http://localhost${path}`, init));
+  return page.respond(new Request(`http://localhost${path}`, init), "a-nonce");
 }
 
 Deno.test("PageFiles serves what was read, by type, with an ETag that is asked for again", async () => {
@@ -35,6 +35,20 @@ Deno.test("PageFiles serves what was read, by type, with an ETag that is asked f
   const head = get(page, "/app.js", { method: "HEAD" });
   assertStrictEquals(head?.headers.get("content-length"), "5");
   assertStrictEquals(await head?.text(), "");
+});
+
+Deno.test("PageFiles puts the nonce where a page asks for it, and lets nobody keep that page", async () => {
+  using folder = tempFolder();
+  Deno.writeTextFileSync(`${folder.path}/index.html`, '<script nonce="{{nonce}}"></script>');
+  Deno.writeTextFileSync(`${folder.path}/app.js`, "'{{nonce}}'");
+  const page = PageFiles.read(folder.path);
+  const index = get(page, "/", { headers: { "if-none-match": "*" } });
+  assertStrictEquals(index?.status, 200);
+  assertStrictEquals(await index?.text(), '<script nonce="a-nonce"></script>');
+  assertStrictEquals(index?.headers.get("cache-control"), "no-store");
+  assertStrictEquals(index?.headers.get("etag"), null);
+  assertStrictEquals(await get(page, "/", { method: "HEAD" })?.text(), "");
+  assertStrictEquals(await get(page, "/app.js")?.text(), "'{{nonce}}'");
 });
 
 Deno.test("PageFiles never looks for a request's path on the disk", () => {

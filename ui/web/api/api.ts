@@ -4,11 +4,15 @@ import {
   type Engines,
   enginesSchema,
   errorBodySchema,
+  type PeaksAnswer,
+  peaksSchema,
   type Recording,
   type RecordingPage,
   recordingPageSchema,
   recordingSchema,
   type RecordingState,
+  type Segment,
+  segmentSchema,
 } from "../../../shared/recording.ts";
 import { type EngineStatus, engineStatusSchema } from "../../../shared/status.ts";
 import { strings } from "../strings.ts";
@@ -21,6 +25,14 @@ const REQUEST_TIMEOUT_MS = 20_000;
 export const TRANSCRIPT_FORMATS = ["txt", "md", "srt", "vtt", "json"] as const;
 /** A format of a transcript. */
 export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
+
+/** Which texts are to be made anew, and by which engine; without segments those that failed or wait. */
+export interface RetryRequest {
+  readonly segments?: readonly number[];
+  /** Also of the sound in which no speech was found. */
+  readonly unheard?: boolean;
+  readonly engine?: Engines["items"][number]["name"];
+}
 
 /** Options of {@linkcode Api}. */
 export interface ApiOptions {
@@ -85,6 +97,23 @@ export class Api {
     return this.#get(`/v1/recordings/${encodeURIComponent(id)}`, recordingSchema, signal);
   }
 
+  /** How loud a recording is over its length, in at most so many equal parts. */
+  peaks(id: string, count: number, signal?: AbortSignal): Promise<PeaksAnswer> {
+    return this.#get(`/v1/recordings/${id}/peaks?count=${count}`, peaksSchema, signal);
+  }
+
+  /** Has texts made anew; gives the recording as it is now. */
+  async retry(id: string, request: RetryRequest): Promise<Recording> {
+    const response = await this.#request("POST", `/v1/recordings/${id}/retry`, request);
+    return await this.#parse(response, recordingSchema);
+  }
+
+  /** Gives a segment another text; gives the segment as it is now. */
+  async editSegment(id: string, segment: number, text: string): Promise<Segment> {
+    const path = `/v1/recordings/${id}/segments/${segment}`;
+    return await this.#parse(await this.#request("PATCH", path, { text }), segmentSchema);
+  }
+
   /** Gives a recording another title. */
   async rename(id: string, title: string): Promise<void> {
     await this.#request("PATCH", `/v1/recordings/${id}`, { title });
@@ -106,7 +135,10 @@ export class Api {
   }
 
   async #get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
-    const response = await this.#request("GET", path, undefined, signal);
+    return await this.#parse(await this.#request("GET", path, undefined, signal), schema);
+  }
+
+  async #parse<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
     const parsed = schema.safeParse(await response.json().catch(() => undefined));
     if (parsed.success) return parsed.data;
     throw new ApiError("refused", strings.connection.unexpected, { cause: parsed.error });

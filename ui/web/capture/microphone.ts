@@ -24,13 +24,11 @@ const LEVEL_SAMPLES = 1_024;
  * voice detection and recognisers are trained on noise as it is. Gain control lifts quiet microphones
  * above the threshold of voice detection.
  */
-const CONSTRAINTS: MediaStreamConstraints = {
-  audio: {
-    channelCount: { ideal: 1 },
-    echoCancellation: false,
-    noiseSuppression: false,
-    autoGainControl: true,
-  },
+const CONSTRAINTS: MediaTrackConstraints = {
+  channelCount: { ideal: 1 },
+  echoCancellation: false,
+  noiseSuppression: false,
+  autoGainControl: true,
 };
 
 /** Tells the browser's errors apart. */
@@ -55,6 +53,8 @@ function problemOf(error: unknown): MicrophoneProblem {
 export interface MicrophoneOptions extends MicrophoneListener {
   /** Address of the worklet's module. */
   readonly workletUrl: string;
+  /** The microphone that is wanted, if it is there; undefined leaves it to the browser. */
+  readonly deviceId: string | undefined;
 }
 
 /** Resolves when the context runs; some browsers leave it waiting for ever where no sound device works. */
@@ -94,7 +94,11 @@ export class Microphone implements OpenMicrophone {
     let stream: MediaStream | undefined;
     let context: AudioContext | undefined;
     try {
-      stream = await navigator.mediaDevices.getUserMedia(CONSTRAINTS);
+      stream = await navigator.mediaDevices.getUserMedia({
+        audio: options.deviceId === undefined
+          ? CONSTRAINTS
+          : { ...CONSTRAINTS, deviceId: { ideal: options.deviceId } },
+      });
       context = new AudioContext();
       await context.audioWorklet.addModule(options.workletUrl);
       await running(context);

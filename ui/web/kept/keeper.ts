@@ -26,7 +26,10 @@ export interface KeeperOptions {
   /** The audio as it is now. */
   readonly audio: UnackedAudio;
   /** What else is kept of the recording, as it is now. */
-  readonly facts: () => Pick<KeptRecording, "id" | "recording" | "startedAt" | "stopping">;
+  readonly facts: () => Pick<
+    KeptRecording,
+    "id" | "recording" | "startedAt" | "stopping" | "marks"
+  >;
   readonly clock: Clock;
   /** Told after each write whether it went well. */
   readonly onKeeping: (keeping: Keeping) => void;

@@ -1,5 +1,6 @@
 /** What the browser keeps of a recording that the engine doesn't have whole yet. */
 import * as z from "zod";
+import { MAX_MARKS } from "../stream/marks.ts";
 import type { AudioChunk } from "../stream/unacked_audio.ts";
 
 const sample = z.int().min(0);
@@ -18,6 +19,8 @@ export const keptRecordingSchema = z.object({
   endSample: sample,
   /** Where a page came back to it and the engine had not yet said how much it has. */
   jointSample: sample.optional(),
+  /** Moments that were marked. */
+  marks: z.array(sample).max(MAX_MARKS).optional(),
   /** Whether the person has stopped it, so that only the rest is to be saved. */
   stopping: z.boolean(),
 });

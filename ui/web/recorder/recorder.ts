@@ -41,6 +41,8 @@ export interface RecorderOptions {
   readonly onLost: () => void;
   /** A recording began or ended, so the list is no longer true. */
   readonly onListChanged: () => void;
+  /** A recording that the person discarded is safe, so that it can go to the bin. */
+  readonly onDiscarded: (recording: string) => void;
   /** A session failed and holds audio that the engine doesn't have: whoever is told has it now. */
   readonly onUnsaved: (session: RecordingSession) => void;
 }
@@ -58,6 +60,7 @@ export class Recorder {
   readonly #state = signal<RecorderState>({ kind: "idle" });
   readonly #elapsedMs = signal(0);
   readonly #segments = signal<readonly TranscriptSegment[]>([]);
+  readonly #marksMs = signal<readonly number[]>([]);
   readonly #notices = new Notices();
   readonly #session = signal<RecordingSession | undefined>(undefined);
   #hearing: Hearing | undefined;
@@ -85,6 +88,11 @@ export class Recorder {
   /** The text as it comes. */
   get segments(): ReadonlySignal<readonly TranscriptSegment[]> {
     return this.#segments;
+  }
+
+  /** The moments that were marked, in milliseconds. */
+  get marksMs(): ReadonlySignal<readonly number[]> {
+    return this.#marksMs;
   }
 
   /** Sentences that a person should read while recording, oldest first; none twice. */
@@ -152,9 +160,81 @@ export class Recorder {
     const state = this.#state.value;
     if (state.kind !== "recording") return;
     const session = this.#session.value;
-    this.#state.value = { kind: "saving", stream: state.stream };
+    this.#state.value = { kind: "saving", stream: state.stream, discarding: false };
     await this.#closeMicrophone();
     session?.stop();
+  }
+
+  /** Lets the microphone go until {@linkcode Recorder.resume}; what was said is taken. */
+  async pause(): Promise<void> {
+    const state = this.#state.value;
+    if (state.kind !== "recording" || state.microphone !== "on") return;
+    this.#setMicrophone("paused");
+    await this.#closeMicrophone();
+    // Nobody may have gone on meanwhile.
+    if (this.#paused) this.#session.value?.pause();
+  }
+
+  /** Opens the microphone again after a pause. */
+  async resume(): Promise<void> {
+    if (this.#paused) await this.#reopen("paused");
+  }
+
+  /** Pauses, or goes on. */
+  async togglePause(): Promise<void> {
+    await (this.#paused ? this.resume() : this.pause());
+  }
+
+  /** Goes on with the microphone that is chosen now. */
+  async switchMicrophone(): Promise<void> {
+    const state = this.#state.value;
+    if (state.kind !== "recording" || state.microphone !== "on") return;
+    this.#setMicrophone("reopening");
+    await this.#closeMicrophone();
+    if (this.#state.value.kind === "recording") await this.#reopen("paused");
+  }
+
+  /**
+   * Marks this moment, to be found again.
+   *
+   * @returns Where it is, in milliseconds; undefined if nothing is recorded, or too much is marked.
+   */
+  mark(): number | undefined {
+    const session = this.#session.value;
+    if (this.#state.value.kind !== "recording" || !session?.mark()) return undefined;
+    this.#marksMs.value = session.marksMs;
+    return session.durationMs;
+  }
+
+  /**
+   * Ends the recording as {@linkcode Recorder.stop} does, to be binned when it is safe: so that it can be
+   * brought back whole.
+   */
+  async discard(): Promise<void> {
+    const stopped = this.stop();
+    this.#setDiscarding(true);
+    await stopped;
+  }
+
+  /**
+   * Keeps a recording that was to be discarded.
+   *
+   * @returns False if that has been done already.
+   */
+  keep(): boolean {
+    return this.#setDiscarding(false);
+  }
+
+  get #paused(): boolean {
+    const state = this.#state.value;
+    return state.kind === "recording" && state.microphone === "paused";
+  }
+
+  #setDiscarding(discarding: boolean): boolean {
+    const state = this.#state.value;
+    if (state.kind !== "saving") return false;
+    this.#state.value = { ...state, discarding };
+    return true;
   }
 
   /** Opens a microphone again after it went away: the person asks for it, or devices changed. */
@@ -183,6 +263,7 @@ export class Recorder {
       this.#state.value = { kind: "preparing" };
       this.#elapsedMs.value = elapsedMs;
       this.#segments.value = [];
+      this.#marksMs.value = [];
       this.#notices.clear();
     });
     try {
@@ -217,6 +298,7 @@ export class Recorder {
 
   #record(session: RecordingSession): void {
     this.#session.value = session;
+    this.#marksMs.value = session.marksMs;
     session.listener = {
       onState: (state) => this.#onSession(session, state),
       onMessage: (message) => this.#onMessage(message),
@@ -272,7 +354,8 @@ export class Recorder {
       return this.#setMicrophone("lost", sentence);
     }
     const { microphoneBack, microphoneChanged } = strings.recorder;
-    this.#setMicrophone("on", before === "lost" ? microphoneBack : microphoneChanged);
+    const sentence = before === "lost" ? microphoneBack : microphoneChanged;
+    this.#setMicrophone("on", before === "paused" ? undefined : sentence);
   }
 
   /** @param sentence What the person should know; replaces what was said of the microphone before. */
@@ -336,6 +419,7 @@ export class Recorder {
     void session.beginAnew();
     batch(() => {
       this.#segments.value = [];
+      this.#marksMs.value = session.marksMs;
       this.#elapsedMs.value = session.durationMs;
       this.#notices.add(strings.recorder.begunAnew);
     });
@@ -343,10 +427,23 @@ export class Recorder {
 
   async #saved(recording: string, durationMs: number): Promise<void> {
     await this.#closeMicrophone();
+    const state = this.#state.value;
     this.#session.value = undefined;
+    if (state.kind === "saving" && state.discarding) return this.#discarded(recording);
     this.#state.value = { kind: "saved", recording, durationMs };
     this.#options.onListChanged();
     await this.#follow(recording);
+  }
+
+  #discarded(recording: string): void {
+    batch(() => {
+      this.#state.value = { kind: "idle" };
+      this.#elapsedMs.value = 0;
+      this.#segments.value = [];
+      this.#marksMs.value = [];
+      this.#notices.clear();
+    });
+    this.#options.onDiscarded(recording);
   }
 
   /** Texts that were still missing at the end come by REST. */

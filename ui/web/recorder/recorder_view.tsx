@@ -1,24 +1,28 @@
 /** The view to record in. */
 import type { JSX } from "preact";
-import { useCallback } from "preact/hooks";
 import { Icon } from "../icon.tsx";
+import { useKeys } from "../keys/use_keys.ts";
 import { formatDuration, isoDuration } from "../library/format.ts";
 import type { Page } from "../page.ts";
 import { strings } from "../strings.ts";
 import { isUnsettled } from "../transcript/transcript_segment.ts";
 import { LevelMeter } from "./level_meter.tsx";
 import { LiveText } from "./live_text.tsx";
+import { MicrophoneChoice } from "./microphone_choice.tsx";
 import { RecentRecordings } from "./recent_recordings.tsx";
 import { RecordButton } from "./record_button.tsx";
 import type { Recorder } from "./recorder.ts";
+import { RecorderControls } from "./recorder_controls.tsx";
 import { statusOf, troubleOf } from "./recorder_words.ts";
-import { useSpaceKey } from "./space_key.ts";
 
 /** Meter, time, button, state, and the text. */
 export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
   const { recorder } = page;
   const state = recorder.state.value;
-  useSpaceKey(useCallback(() => recorder.toggle(), [recorder]));
+  useKeys(page.keys, {
+    title: strings.recorder.title,
+    actions: [{ keys: [" "], label: strings.recorder.toggleKey, run: () => recorder.toggle() }],
+  });
   const paused = state.kind === "recording" && state.microphone !== "on";
   const pending = recorder.segments.value.filter(isUnsettled).length;
   return (
@@ -33,6 +37,9 @@ export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
           <LevelMeter recorder={recorder} />
           <Elapsed recorder={recorder} />
           <RecordButton recorder={recorder} />
+          <div class="actions">
+            <RecorderControls page={page} compact={false} />
+          </div>
           <p class="status" role="status">
             {statusOf(state, { pending, unackedMs: recorder.unackedMs })}
           </p>
@@ -41,6 +48,8 @@ export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
               {state.kind === "recording" ? strings.recorder.hintRecording : strings.recorder.hint}
             </p>
           )}
+          <Marks recorder={recorder} />
+          <MicrophoneChoice page={page} />
           {(state.kind === "recording" || state.kind === "saving") && <Trouble page={page} />}
           <div role="alert">
             {state.kind === "failed" && <Callout kind="error" text={state.message} />}
@@ -63,6 +72,21 @@ export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
       </div>
       <RecentRecordings page={page} />
     </div>
+  );
+}
+
+function Marks({ recorder }: { readonly recorder: Recorder }): JSX.Element | null {
+  const marks = recorder.marksMs.value;
+  if (marks.length === 0) return null;
+  return (
+    <p class="marks">
+      {strings.recorder.marks} {marks.map((ms) => (
+        <span key={ms} class="chip">
+          <Icon name="flag" />
+          {formatDuration(ms)}
+        </span>
+      ))}
+    </p>
   );
 }
 

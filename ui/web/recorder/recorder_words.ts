@@ -27,6 +27,7 @@ export function statusOf(state: RecorderState, { pending, unackedMs }: Progress)
     case "preparing":
       return words.preparing;
     case "recording":
+      if (state.microphone === "paused") return words.paused;
       if (state.microphone === "lost") return words.waitingForMicrophone;
       if (state.microphone === "reopening") return words.openingMicrophone;
       if (isFull(state.stream)) return words.recordingDiskFull;
@@ -34,6 +35,7 @@ export function statusOf(state: RecorderState, { pending, unackedMs }: Progress)
       if (state.stream.kind === "connecting") return words.connecting;
       return unackedMs > CATCHING_UP_MS ? words.catchingUp : words.recording;
     case "saving":
+      if (state.discarding) return words.discarding;
       if (isFull(state.stream)) return words.savingDiskFull;
       if (state.stream.kind === "waiting") return words.savingAlone;
       return unackedMs > CATCHING_UP_MS ? words.savingCatchingUp : words.saving;

@@ -1,4 +1,6 @@
-/** Renaming and deleting, with what the person sees of it. */
+/** What can be done with a recording, with what the person sees of it. */
+import type { Recording } from "../../../shared/recording.ts";
+import type { RetryRequest } from "../api/api.ts";
 import { ApiError } from "../api/api_error.ts";
 import type { Page } from "../page.ts";
 import { strings } from "../strings.ts";
@@ -9,16 +11,82 @@ function tell(page: Page, error: unknown): void {
   page.toasts.show(error.message);
 }
 
-/** Gives a recording another title; resolves to whether that worked. */
-export async function renameRecording(page: Page, id: string, title: string): Promise<boolean> {
-  try {
-    await page.connection.api.rename(id, title);
-  } catch (error) {
-    tell(page, error);
-    return false;
+/** Acts on one recording that is shown. */
+export class RecordingActions {
+  readonly #page: Page;
+  readonly #id: string;
+  readonly #onChange: (recording: (before: Recording) => Recording) => void;
+  readonly #onNews: () => void;
+
+  /**
+   * @param onChange Told how the recording has changed.
+   * @param onNews More changes will come by themselves from now on.
+   */
+  constructor(
+    page: Page,
+    id: string,
+    onChange: (recording: (before: Recording) => Recording) => void,
+    onNews: () => void,
+  ) {
+    this.#page = page;
+    this.#id = id;
+    this.#onChange = onChange;
+    this.#onNews = onNews;
   }
-  page.library.retitle(id, title);
-  return true;
+
+  /** Gives the recording another title; resolves to whether that worked. */
+  async rename(title: string): Promise<boolean> {
+    if (!await this.#try(() => this.#page.connection.api.rename(this.#id, title))) return false;
+    this.#page.library.retitle(this.#id, title);
+    this.#onChange((recording) => ({ ...recording, title }));
+    return true;
+  }
+
+  /** Has texts made anew; those that are there stay until then. */
+  async retry(request: RetryRequest): Promise<void> {
+    const done = await this.#try(() => this.#page.connection.api.retry(this.#id, request));
+    if (done === undefined) return;
+    this.#onChange(() => done.answer);
+    this.#onNews();
+  }
+
+  /** Gives a segment another text; resolves to whether that worked. */
+  async edit(segment: number, text: string): Promise<boolean> {
+    const done = await this.#try(() =>
+      this.#page.connection.api.editSegment(this.#id, segment, text)
+    );
+    if (done === undefined) return false;
+    const { answer } = done;
+    this.#onChange((recording) => ({
+      ...recording,
+      segments: recording.segments.map((one) => one.segment === segment ? answer : one),
+    }));
+    return true;
+  }
+
+  /** Ends the recording, whose connection is gone. */
+  async finish(): Promise<void> {
+    if (!await this.#try(() => this.#page.connection.api.finish(this.#id))) return;
+    this.#page.toasts.show(strings.library.finished);
+    this.#onNews();
+    await this.#page.library.refresh();
+  }
+
+  /** Takes the recording out of the bin. */
+  async restore(title: string): Promise<void> {
+    await restoreRecording(this.#page, this.#id, title);
+    this.#onNews();
+  }
+
+  /** @returns Undefined, and said why, where it can't be done. */
+  async #try<T>(act: () => Promise<T>): Promise<{ readonly answer: T } | undefined> {
+    try {
+      return { answer: await act() };
+    } catch (error) {
+      tell(this.#page, error);
+      return undefined;
+    }
+  }
 }
 
 /**
@@ -36,28 +104,19 @@ export async function deleteRecording(page: Page, id: string, title: string): Pr
   page.router.go({ view: "library", query: "" });
   page.toasts.show(strings.library.deleted(title), {
     label: strings.library.undo,
-    run: () => void restoreRecording(page, id, title),
+    run: () => {
+      void restoreRecording(page, id, title).then(() => page.router.go({ view: "recording", id }));
+    },
   });
 }
 
-/** Ends a recording whose connection is gone; resolves when that is done or was said to have failed. */
-export async function finishRecording(page: Page, id: string): Promise<void> {
-  try {
-    await page.connection.api.finish(id);
-  } catch (error) {
-    return tell(page, error);
-  }
-  page.toasts.show(strings.library.finished);
-  await page.library.refresh();
-}
-
-async function restoreRecording(page: Page, id: string, title: string): Promise<void> {
+/** Takes a recording out of the bin. */
+export async function restoreRecording(page: Page, id: string, title: string): Promise<void> {
   try {
     await page.connection.api.restore(id);
   } catch (error) {
     return tell(page, error);
   }
   page.toasts.show(strings.library.restored(title));
-  page.router.go({ view: "recording", id });
   await page.library.refresh();
 }

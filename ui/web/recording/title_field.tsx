@@ -43,11 +43,12 @@ export function TitleField({ title, standIn, onRename }: TitleFieldProps): JSX.E
       <button
         ref={renameButton}
         type="button"
-        class="button button-quiet"
+        class="button button-quiet button-icon"
+        aria-label={strings.library.rename}
+        title={strings.library.rename}
         onClick={() => setEditing(true)}
       >
         <Icon name="pencil" />
-        {strings.library.rename}
       </button>
     </div>
   );

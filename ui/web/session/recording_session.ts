@@ -12,6 +12,7 @@ import type { KeptChunk, KeptRecording } from "../kept/kept_recording.ts";
 import type { KeptStore } from "../kept/kept_store.ts";
 import type { RecordingLocks } from "../kept/recording_locks.ts";
 import { browserClock, type Clock } from "../stream/clock.ts";
+import { Marks } from "../stream/marks.ts";
 import type { Connect } from "../stream/socket.ts";
 import { StreamClient } from "../stream/stream_client.ts";
 import type { FailureReason, StreamState } from "../stream/stream_state.ts";
@@ -43,7 +44,7 @@ export interface SessionListener {
   onMessage(message: EngineMessage): void;
 }
 
-type Known = Pick<KeptRecording, "id" | "startedAt" | "recording" | "stopping">;
+type Known = Pick<KeptRecording, "id" | "startedAt" | "recording" | "stopping" | "marks">;
 
 /** One recording. */
 export class RecordingSession {
@@ -56,6 +57,7 @@ export class RecordingSession {
   readonly #deps: SessionDeps;
   readonly #clock: Clock;
   readonly #audio: UnackedAudio;
+  readonly #marks: Marks;
   readonly #keeper: Keeper;
   readonly #lock: Promise<Disposable | undefined>;
   readonly #state = signal<SessionState>({ kind: "connecting" });
@@ -111,6 +113,7 @@ export class RecordingSession {
     this.#deps = deps;
     this.#clock = deps.clock ?? browserClock;
     this.#audio = audio;
+    this.#marks = new Marks(known.marks);
     this.#lock = lock;
     this.#keeper = new Keeper({
       store: deps.store,
@@ -121,6 +124,7 @@ export class RecordingSession {
         startedAt: this.startedAt,
         stopping: this.#stopping,
         ...(this.recording === undefined ? {} : { recording: this.recording }),
+        ...(this.#marks.samples.length === 0 ? {} : { marks: [...this.#marks.samples] }),
       }),
       clock: this.#clock,
       onKeeping: (keeping) => {
@@ -160,11 +164,17 @@ export class RecordingSession {
     return samplesToMs(this.#audio.end);
   }
 
+  /** The moments that were marked, in milliseconds. */
+  get marksMs(): number[] {
+    return this.#marks.samples.map(samplesToMs);
+  }
+
   /** Connects to the engine, and again whenever the connection is lost. */
   connect(): void {
     this.#stream = new StreamClient({
       url: this.#deps.streamUrl,
       audio: this.#audio,
+      marks: this.#marks,
       recording: this.#recording,
       connect: this.#deps.connect,
       clock: this.#clock,
@@ -184,6 +194,17 @@ export class RecordingSession {
     const taken = this.#stream?.push(samples) ?? this.#audio.append(samples);
     this.#changed();
     return taken;
+  }
+
+  /**
+   * Marks the moment that was recorded last.
+   *
+   * @returns False if there are too many marks already.
+   */
+  mark(): boolean {
+    const marked = this.#stream?.mark() ?? this.#marks.add(this.#audio.end);
+    void this.#keeper.flush();
+    return marked;
   }
 
   /** No audio comes for a while. */
@@ -214,6 +235,7 @@ export class RecordingSession {
     this.#stream?.[Symbol.dispose]();
     this.#stream = undefined;
     this.#recording = undefined;
+    this.#marks.rebase(this.#audio.start);
     this.#audio.rebase();
     this.#setState({ kind: "connecting" });
     // Before anything is sent, so that a page after this one doesn't send it once more.

@@ -1,11 +1,14 @@
 /** The page as a whole: the side with its views, and the view that the address names. */
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { assertNever } from "../../../shared/errors.ts";
+import { KeysDialog } from "../keys/keys_dialog.tsx";
+import { useKeys } from "../keys/use_keys.ts";
 import { BinView } from "../library/bin_view.tsx";
 import { LibraryView } from "../library/library_view.tsx";
 import { LoginView } from "../login/login_view.tsx";
 import type { Page } from "../page.ts";
+import { markMoment } from "../recorder/recorder_controls.tsx";
 import { RecorderView } from "../recorder/recorder_view.tsx";
 import { RecordingView } from "../recording/recording_view.tsx";
 import type { Route } from "../route.ts";
@@ -21,6 +24,20 @@ import { Sidebar } from "./sidebar.tsx";
 export function App({ page }: { readonly page: Page }): JSX.Element {
   const state = page.connection.state.value;
   const main = useRef<HTMLElement>(null);
+  const [keysShown, showKeys] = useState(false);
+  useKeys(page.keys, {
+    title: strings.keys.everywhere,
+    actions: [
+      { keys: ["?"], label: strings.keys.show, run: () => showKeys(true) },
+      { keys: ["r"], label: strings.keys.record, run: () => record(page) },
+      {
+        keys: ["p"],
+        label: strings.recorder.pauseKey,
+        run: () => void page.recorder.togglePause(),
+      },
+      { keys: ["m"], label: strings.recorder.mark, run: () => markMoment(page) },
+    ],
+  });
   if (state.kind === "login") {
     return (
       <LoginView
@@ -35,11 +52,18 @@ export function App({ page }: { readonly page: Page }): JSX.Element {
       <button type="button" class="button skip" onClick={() => main.current?.focus()}>
         {strings.shell.skip}
       </button>
-      <Sidebar page={page} />
+      <Sidebar page={page} onKeys={() => showKeys(true)} />
       <Main page={page} element={main} />
       <ToastList toasts={page.toasts} />
+      <KeysDialog keys={page.keys} open={keysShown} onClose={() => showKeys(false)} />
     </div>
   );
+}
+
+/** Starts to record where the text can be read as it comes, or stops. */
+function record({ recorder, router }: Page): void {
+  if (recorder.canStart) router.go({ view: "recorder" });
+  recorder.toggle();
 }
 
 /** What a route shows; routes with the same key are the same view with other details. */

@@ -4,16 +4,23 @@ import { Icon } from "../icon.tsx";
 import { formatDuration } from "../library/format.ts";
 import type { Page } from "../page.ts";
 import { hrefOf } from "../route.ts";
+import { RecorderControls } from "../recorder/recorder_controls.tsx";
 import { strings } from "../strings.ts";
 
 /** How long it is, the way back to it, and its end; nothing where none is made or it is shown anyway. */
 export function LiveBar({ page }: { readonly page: Page }): JSX.Element | null {
   const { recorder } = page;
-  const { kind } = recorder.state.value;
+  const state = recorder.state.value;
+  const { kind } = state;
+  const paused = state.kind === "recording" && state.microphone !== "on";
   if (kind !== "recording" && kind !== "saving") return null;
   if (page.router.route.value.view === "recorder") return null;
   return (
-    <section class="live-bar" data-state={kind} aria-label={strings.recorder.inProgress}>
+    <section
+      class="live-bar"
+      data-state={paused ? "paused" : kind}
+      aria-label={strings.recorder.inProgress}
+    >
       <a href={hrefOf({ view: "recorder" })} title={strings.recorder.backToRecorder}>
         {kind === "recording"
           ? strings.recorder.inHeader(formatDuration(recorder.elapsedMs.value))
@@ -21,6 +28,7 @@ export function LiveBar({ page }: { readonly page: Page }): JSX.Element | null {
       </a>
       {kind === "recording" && (
         <div class="actions">
+          <RecorderControls page={page} compact />
           <button
             type="button"
             class="button button-small"

@@ -21,7 +21,13 @@ function isShown(view: ViewName, shown: ViewName): boolean {
 }
 
 /** A column at the side of a wide window; a bar at the top and one at the bottom of a narrow one. */
-export function Sidebar({ page }: { readonly page: Page }): JSX.Element {
+export function Sidebar(
+  { page, onKeys }: {
+    readonly page: Page;
+    /** The person wants to know the keys. */
+    readonly onKeys: () => void;
+  },
+): JSX.Element {
   const shown = page.router.route.value.view;
   const engine = page.connection.engines.value?.items.find(({ inUse }) => inUse);
   return (
@@ -47,6 +53,15 @@ export function Sidebar({ page }: { readonly page: Page }): JSX.Element {
       </nav>
       <LiveBar page={page} />
       <div class="side-foot">
+        <button
+          type="button"
+          class="button button-quiet button-icon"
+          aria-label={strings.keys.open}
+          title={strings.keys.open}
+          onClick={onKeys}
+        >
+          <Icon name="keys" />
+        </button>
         {engine && <p class="engine">{strings.engines.inUse(engine.name)}</p>}
       </div>
     </header>

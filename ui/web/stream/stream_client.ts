@@ -13,6 +13,7 @@ import {
 import { backoffMs } from "./backoff.ts";
 import { browserClock, type Clock } from "./clock.ts";
 import { EndedSegments } from "./ended_segments.ts";
+import { Marks } from "./marks.ts";
 import type { Connect, StreamSocket } from "./socket.ts";
 import { type FailureReason, stoppingReason, type StreamState } from "./stream_state.ts";
 import type { UnackedAudio } from "./unacked_audio.ts";
@@ -38,6 +39,8 @@ export interface StreamClientOptions {
   readonly url: string;
   /** Holds what isn't acknowledged; the client appends and forgets, the owner may read. */
   readonly audio: UnackedAudio;
+  /** Moments to find again; the client adds and tells them. */
+  readonly marks?: Marks;
   /** The recording to go on with; without it a new one begins. */
   readonly recording?: string | undefined;
   /**
@@ -61,6 +64,7 @@ export interface StreamClientOptions {
 export class StreamClient implements Disposable {
   readonly #options: StreamClientOptions;
   readonly #audio: UnackedAudio;
+  readonly #marks: Marks;
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #ended = new EndedSegments();
@@ -89,6 +93,7 @@ export class StreamClient implements Disposable {
   constructor(options: StreamClientOptions) {
     this.#options = options;
     this.#audio = options.audio;
+    this.#marks = options.marks ?? new Marks();
     this.#recording = options.recording;
     this.#clock = options.clock ?? browserClock;
     this.#random = options.random ?? Math.random;
@@ -122,6 +127,19 @@ export class StreamClient implements Disposable {
   pause(): void {
     this.#paused = true;
     this.#pump();
+  }
+
+  /**
+   * Marks the moment that was recorded last.
+   *
+   * @returns False if there are too many marks already.
+   */
+  mark(): boolean {
+    const sample = this.#audio.end;
+    if (this.#marks.samples.includes(sample)) return true;
+    if (!this.#marks.add(sample)) return false;
+    if (this.#state.kind === "open" && !this.#settling) this.#tellMark(sample);
+    return true;
   }
 
   /** No more audio: what there is will be sent, then the recording ended. */
@@ -219,7 +237,7 @@ export class StreamClient implements Disposable {
     const other = this.#recording !== undefined && this.#recording !== message.recording;
     if (other) return this.#fail("nonsense");
     const settled = this.#recording !== undefined && this.#audio.joint === undefined;
-    this.#audio.anchor(message.ackedSamples);
+    this.#anchor(message.ackedSamples);
     if (message.ackedSamples > this.#audio.end) return this.#fail("nonsense");
     this.#cancel(this.#readyTimer);
     this.#readyTimer = undefined;
@@ -229,8 +247,25 @@ export class StreamClient implements Disposable {
     this.#audio.forget(this.#acked);
     this.#state = { kind: "open" };
     if (!settled) this.#settle();
-    if (!this.#settling) this.#resendFrom(this.#acked);
+    if (!this.#settling) this.#goOn();
     this.#options.onState(this.#state);
+  }
+
+  /** Marks go with the audio under them. */
+  #anchor(ackedSamples: number): void {
+    const { joint, end } = this.#audio;
+    this.#audio.anchor(ackedSamples);
+    if (joint !== undefined) this.#marks.shift(joint, this.#audio.end - end);
+  }
+
+  /** Tells all marks, since nobody says which of them the engine has; it keeps none twice. */
+  #goOn(): void {
+    for (const sample of this.#marks.samples) this.#tellMark(sample);
+    this.#resendFrom(this.#acked);
+  }
+
+  #tellMark(atSample: number): void {
+    this.#send(JSON.stringify({ type: "mark", atSample }));
   }
 
   #settle(): void {
@@ -239,7 +274,7 @@ export class StreamClient implements Disposable {
     this.#settling = true;
     void onSettled().then(() => {
       this.#settling = false;
-      if (this.#state.kind === "open") this.#resendFrom(this.#acked);
+      if (this.#state.kind === "open") this.#goOn();
     });
   }
 

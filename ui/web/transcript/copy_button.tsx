@@ -8,6 +8,22 @@ import type { Toasts } from "../toast/toasts.ts";
 /** How long the button says that it has copied, in milliseconds. */
 const COPIED_MS = 2_000;
 
+/**
+ * Copies a text; resolves to whether that worked, and says so where it didn't.
+ *
+ * @param done What is said where it did; nothing if left out.
+ */
+export async function copyText(text: string, toasts: Toasts, done?: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    toasts.show(strings.transcript.copyFailed);
+    return false;
+  }
+  if (done !== undefined) toasts.show(done);
+  return true;
+}
+
 /** A button that copies a text and says so. */
 export function CopyButton(
   { text, toasts }: { readonly text: string; readonly toasts: Toasts },
@@ -18,14 +34,7 @@ export function CopyButton(
     const timer = setTimeout(() => setCopied(false), COPIED_MS);
     return () => clearTimeout(timer);
   }, [copied]);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      toasts.show(strings.transcript.copyFailed);
-    }
-  };
+  const copy = async (): Promise<void> => setCopied(await copyText(text, toasts));
   return (
     <>
       <button type="button" class="button" disabled={text === ""} onClick={copy}>

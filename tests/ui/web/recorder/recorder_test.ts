@@ -48,6 +48,7 @@ class Bench {
   readonly clock = new FakeClock();
   readonly recorder: Recorder;
   readonly followed: string[] = [];
+  readonly discarded: string[] = [];
   readonly unsaved: RecordingSession[] = [];
   readonly session: SessionDeps;
   /** All microphones that were opened. */
@@ -83,6 +84,7 @@ class Bench {
       },
       onLost: () => this.lost++,
       onListChanged: () => {},
+      onDiscarded: (id) => this.discarded.push(id),
       onUnsaved: (session) => this.unsaved.push(session),
     });
   }
@@ -471,4 +473,108 @@ Deno.test("Recorder shows warnings, each once", async () => {
   await bench.recorder.stop();
   bench.done(0);
   await settle();
+});
+
+Deno.test("Recorder.pause() lets the microphone go after its last sample; resume() goes on behind it", async () => {
+  const bench = new Bench();
+  await bench.start();
+  bench.mic.speak(2);
+  await bench.recorder.pause();
+  assertStrictEquals(bench.mic.closed, 1);
+  assertStrictEquals(bench.engine.received, 2 * CHUNK + 1);
+  assertEquals(bench.recorder.state.value, {
+    kind: "recording",
+    stream: { kind: "open" },
+    microphone: "paused",
+  });
+  assertEquals(bench.engine.connection.types, ["start", "pause"]);
+  // What is unplugged or plugged in meanwhile changes nothing.
+  await bench.recorder.reopenMicrophone();
+  assertStrictEquals(bench.microphones.length, 1);
+  await bench.recorder.togglePause();
+  assertStrictEquals(bench.microphones.length, 2);
+  bench.mic.speak();
+  assertEquals(bench.engine.connection.types, ["start", "pause", "resume"]);
+  assertStrictEquals(bench.engine.received, 3 * CHUNK + 1);
+  assertEquals(bench.recorder.notices.value, []);
+  await bench.recorder.pause();
+  await bench.recorder.stop();
+  bench.done(300);
+  await settle();
+  assertStrictEquals(bench.kind, "saved");
+});
+
+Deno.test("Recorder.resume() without a microphone says so, and the recording waits", async () => {
+  const bench = new Bench();
+  await bench.start();
+  await bench.recorder.pause();
+  bench.refusal = new MicrophoneError("busy");
+  await bench.recorder.resume();
+  const state = bench.recorder.state.value;
+  assertStrictEquals(state.kind === "recording" && state.microphone, "lost");
+  assertEquals(bench.recorder.notices.value, [strings.recorder.microphone("busy")]);
+});
+
+Deno.test("Recorder.switchMicrophone() goes on with another one, without a gap in the recording", async () => {
+  const bench = new Bench();
+  await bench.recorder.switchMicrophone();
+  assertStrictEquals(bench.microphones.length, 0);
+  await bench.start();
+  bench.mic.speak();
+  const [first] = bench.microphones;
+  await bench.recorder.switchMicrophone();
+  assertStrictEquals(first?.closed, 1);
+  bench.mic.speak(1, 2_000);
+  assertStrictEquals(bench.engine.received, 2 * CHUNK + 1);
+  assertStrictEquals(bench.engine.file.at(-1), 2_000);
+});
+
+Deno.test("Recorder.mark() tells the engine at once, and again after each interruption", async () => {
+  const bench = new Bench();
+  assertStrictEquals(bench.recorder.mark(), undefined);
+  await bench.start();
+  bench.mic.speak(5);
+  assertStrictEquals(bench.recorder.mark(), 500);
+  assertStrictEquals(bench.recorder.mark(), 500);
+  assertEquals(bench.recorder.marksMs.value, [500]);
+  assertEquals(bench.engine.connection.messages.slice(1), [{ type: "mark", atSample: 5 * CHUNK }]);
+  bench.engine.connection.end(1001);
+  bench.mic.speak();
+  assertStrictEquals(bench.recorder.mark(), 600);
+  bench.clock.advance(1_000);
+  await bench.accept(5 * CHUNK);
+  const told = bench.engine.connection.messages.filter(({ type }) => type === "mark");
+  assertEquals(told, [
+    { type: "mark", atSample: 5 * CHUNK },
+    { type: "mark", atSample: 6 * CHUNK },
+  ]);
+  const [kept] = await bench.store.list();
+  assertEquals(kept?.marks, [5 * CHUNK, 6 * CHUNK]);
+});
+
+Deno.test("Recorder.discard() saves all of it first, then hands it over to be binned", async () => {
+  const bench = new Bench();
+  await bench.start();
+  bench.mic.speak(3);
+  await bench.recorder.discard();
+  assertStrictEquals(bench.engine.received, 3 * CHUNK + 1);
+  assertEquals(bench.discarded, []);
+  bench.done(300);
+  await settle();
+  assertEquals(bench.discarded, [RECORDING]);
+  assertEquals(bench.recorder.state.value, { kind: "idle" });
+  assertEquals([bench.recorder.elapsedMs.value, bench.recorder.segments.value.length], [0, 0]);
+  assertStrictEquals(bench.recorder.keep(), false);
+});
+
+Deno.test("Recorder.keep() takes a discard back while it is being saved", async () => {
+  const bench = new Bench();
+  await bench.start();
+  bench.mic.speak();
+  await bench.recorder.discard();
+  assertStrictEquals(bench.recorder.keep(), true);
+  bench.done(100);
+  await settle();
+  assertEquals(bench.discarded, []);
+  assertStrictEquals(bench.kind, "saved");
 });

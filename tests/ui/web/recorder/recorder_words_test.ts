@@ -26,10 +26,10 @@ Deno.test("statusOf() tells every state apart", () => {
     statusOf(recording(full), progress),
     statusOf({ kind: "recording", stream: open, microphone: "lost" }, progress),
     statusOf({ kind: "recording", stream: open, microphone: "reopening" }, progress),
-    statusOf({ kind: "saving", stream: open }, progress),
-    statusOf({ kind: "saving", stream: open }, behind),
-    statusOf({ kind: "saving", stream: waiting }, progress),
-    statusOf({ kind: "saving", stream: full }, progress),
+    statusOf({ kind: "saving", stream: open, discarding: false }, progress),
+    statusOf({ kind: "saving", stream: open, discarding: false }, behind),
+    statusOf({ kind: "saving", stream: waiting, discarding: false }, progress),
+    statusOf({ kind: "saving", stream: full, discarding: false }, progress),
     statusOf({ kind: "failed", message: "x" }, progress),
   ];
   assertStrictEquals(new Set(words).size, words.length);

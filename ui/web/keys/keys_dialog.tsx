@@ -1,0 +1,68 @@
+/** Shows which keys can be pressed. */
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "../icon.tsx";
+import { strings } from "../strings.ts";
+import type { Keys } from "./keys.ts";
+
+/** A dialog over the page; the browser keeps the focus in it and gives it back. */
+export function KeysDialog(
+  { keys, open, onClose }: {
+    readonly keys: Keys;
+    readonly open: boolean;
+    readonly onClose: () => void;
+  },
+): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+  return (
+    <dialog
+      ref={dialog}
+      class="keys"
+      aria-labelledby="keys-title"
+      onClose={onClose}
+      onClick={(event) => {
+        // Beside the dialog, on what it covers.
+        if (event.target === dialog.current) onClose();
+      }}
+    >
+      <div class="dialog-head">
+        <h2 id="keys-title">{strings.keys.title}</h2>
+        <button
+          type="button"
+          class="button button-quiet button-icon"
+          aria-label={strings.close}
+          onClick={onClose}
+        >
+          <Icon name="close" />
+        </button>
+      </div>
+      {open && keys.groups.value.map(({ title, actions }) => (
+        <section key={title}>
+          <h3>{title}</h3>
+          <dl>
+            {actions.map((action) => (
+              <div key={action.label}>
+                <dt>{action.label}</dt>
+                <dd>
+                  {action.keys.map((key) => <kbd key={key}>{strings.keys.names[key] ?? key}</kbd>)}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={keys.lettersOn}
+          onChange={(event) => keys.setLettersOn(event.currentTarget.checked)}
+        />
+        {strings.keys.letters}
+      </label>
+    </dialog>
+  );
+}
