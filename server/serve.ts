@@ -1,5 +1,6 @@
 /** The engine from its start to its end: what is opened in which order, and closed in the other. */
 import { collectSettings, loadConfig, type ServerConfig } from "../shared/config.ts";
+import { ffmpegScript } from "../shared/config/ffmpeg.ts";
 import { EXIT, messageOf, UserError } from "../shared/errors.ts";
 import { COMPILED } from "../shared/installation.ts";
 import { takeInstanceLock } from "../shared/instance_lock.ts";
@@ -37,6 +38,7 @@ import { Store } from "./store/store.ts";
 import { openEngines } from "./transcribe/engines.ts";
 import { StyleLibrary } from "./transform/styles/library.ts";
 import { openTransformers } from "./transform/transformers.ts";
+import { Ffmpeg } from "./upload/ffmpeg/ffmpeg.ts";
 import { settleUploads } from "./upload/upload_folder.ts";
 import { Uploads } from "./upload/uploads.ts";
 import { placeNativeLibrary } from "./vad/native_library.ts";
@@ -198,6 +200,8 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
     config.HERO_VOICE_DISK_LOW_MB * 1_048_576,
   );
   const noBegin = (): string | undefined => tooManyJobs(store, config.HERO_VOICE_MAX_WAITING_JOBS);
+  const script = ffmpegScript(config);
+  const ffmpeg = script === undefined ? undefined : new Ffmpeg(script);
   await using uploads = new Uploads({
     store,
     folders,
@@ -208,6 +212,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
     },
     room: () => disk.room(),
     noBegin,
+    ffmpeg,
     maxBytes: config.HERO_VOICE_MAX_UPLOAD_MB * 1_048_576,
     maxSamples: hoursToSamples(config.HERO_VOICE_MAX_RECORDING_HOURS),
   });
@@ -273,8 +278,9 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
     log.error("recordings from before can't be searched yet", { error: messageOf(error) });
   });
   await conversions.recover();
-  const problem = engineProblem();
-  if (problem !== undefined) log.warn(problem);
+  for (const problem of [engineProblem(), await ffmpeg?.problem()]) {
+    if (problem !== undefined) log.warn(problem);
+  }
 
   await aborted(signal);
   conversions.stop();

@@ -41,22 +41,36 @@ export function noRoom(): ApiError {
   );
 }
 
-/** What is accepted, as the end of a sentence. */
-const ACCEPTED = "accepted are WAV and Ogg Opus files";
+/** Files that are read by ffmpeg alone. */
+const BY_FFMPEG =
+  "MP3, M4A, AAC, FLAC, Ogg Vorbis and AIFF files, WebM, MP4, MOV, MKV and AVI films";
 
 /**
  * The file is of no kind that is accepted.
  *
  * @param start Its first bytes.
+ * @param withFfmpeg Whether ffmpeg is switched on.
  */
-export function notAccepted(start: Uint8Array): ApiError {
+export function notAccepted(start: Uint8Array, withFfmpeg: boolean): ApiError {
   if (start.length === 0) return noSound();
   const isForm = start[0] === 0x2d && start[1] === 0x2d;
+  const accepted = withFfmpeg
+    ? `accepted are WAV, Opus, ${BY_FFMPEG}`
+    : `accepted are WAV and Ogg Opus files, and with HERO_VOICE_FFMPEG=on ${BY_FFMPEG}`;
   return new ApiError(
     415,
     "unsupported_media",
     isForm
-      ? `This is a form with a file in it; send the file itself as the body (${ACCEPTED}).`
-      : `This is no kind of file that can be read; ${ACCEPTED}.`,
+      ? `This is a form with a file in it; send the file itself as the body (${accepted}).`
+      : `This is no kind of file that can be read; ${accepted}.`,
+  );
+}
+
+/** It is read by ffmpeg alone, which isn't switched on. */
+export function needsFfmpeg(): ApiError {
+  return new ApiError(
+    415,
+    "unsupported_media",
+    "Files of this kind are read by ffmpeg, which is switched off; set HERO_VOICE_FFMPEG=on and restart, or send a WAV or Ogg Opus file.",
   );
 }

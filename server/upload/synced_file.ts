@@ -11,13 +11,15 @@ export type BeforeSync = () => Promise<void>;
 
 /** A growing file. */
 export class SyncedFile implements Disposable {
+  readonly path: string;
   readonly #file: Deno.FsFile;
   readonly #beforeSync: BeforeSync;
   #unsynced = 0;
   #bytes = 0;
   #closed = false;
 
-  private constructor(file: Deno.FsFile, beforeSync: BeforeSync) {
+  private constructor(path: string, file: Deno.FsFile, beforeSync: BeforeSync) {
+    this.path = path;
     this.#file = file;
     this.#beforeSync = beforeSync;
   }
@@ -25,7 +27,7 @@ export class SyncedFile implements Disposable {
   /** Makes a new file. */
   static async create(path: string, beforeSync: BeforeSync): Promise<SyncedFile> {
     const file = await Deno.open(path, { write: true, createNew: true, mode: 0o600 });
-    return new SyncedFile(file, beforeSync);
+    return new SyncedFile(path, file, beforeSync);
   }
 
   /** Bytes that were appended. */

@@ -8,9 +8,11 @@ import { isDiskFull } from "../session/failure.ts";
 import type { RecordingDefaults } from "../settings/settings.ts";
 import type { Store } from "../store/store.ts";
 import { peek, readBody } from "./body.ts";
-import { type Container, containerOf, SIGNATURE_BYTES } from "./containers.ts";
-import { noRoom, noSound, notAccepted, tooLarge } from "./refusals.ts";
-import type { SoundReader } from "./sound_reader.ts";
+import { type Container, containerOf, type Demuxer, SIGNATURE_BYTES } from "./containers.ts";
+import type { Ffmpeg } from "./ffmpeg/ffmpeg.ts";
+import { movInOrder } from "./ffmpeg/mov_order.ts";
+import { needsFfmpeg, noRoom, noSound, notAccepted, tooLarge } from "./refusals.ts";
+import type { Pcm, SoundReader } from "./sound_reader.ts";
 import { SyncedFile } from "./synced_file.ts";
 import { Turns } from "./turns.ts";
 import { UploadFolder } from "./upload_folder.ts";
@@ -34,6 +36,8 @@ export interface UploadsDeps {
   readonly room: () => Promise<number | undefined>;
   /** Why no new recording may begin, as a sentence; undefined if one may. */
   readonly noBegin: () => string | undefined;
+  /** Reads what the engine itself can't; undefined if it is switched off. */
+  readonly ffmpeg: Ffmpeg | undefined;
   /** Largest file, in bytes. */
   readonly maxBytes: number;
   /** Longest recording, in samples. */
@@ -58,6 +62,7 @@ export class Uploads implements AsyncDisposable {
   readonly #active = new Set<Promise<string>>();
   /** Reading is computing: with one at a time the machine has time for those who speak. */
   readonly #turns = new Turns();
+  readonly #ffmpegTurns = new Turns();
 
   constructor(deps: UploadsDeps) {
     this.#deps = deps;
@@ -107,8 +112,7 @@ export class Uploads implements AsyncDisposable {
       signal: this.#closing.signal,
     });
     const { start, all } = await peek(body, SIGNATURE_BYTES);
-    const container = containerOf(start);
-    if (container === undefined || container.by !== "wav") throw notAccepted(start);
+    const container = await this.#accept(start);
     const createdAt = Date.now();
     const id = v7({ msecs: createdAt });
     await using folder = await UploadFolder.create(this.#deps.folders, id);
@@ -132,6 +136,18 @@ export class Uploads implements AsyncDisposable {
     return id;
   }
 
+  /** Tells the container of a file, and refuses one that can't be read. */
+  async #accept(start: Uint8Array): Promise<Container> {
+    const { ffmpeg } = this.#deps;
+    const container = containerOf(start);
+    if (container === undefined) throw notAccepted(start, ffmpeg !== undefined);
+    if (container.by !== "ffmpeg") return container;
+    if (ffmpeg === undefined) throw needsFfmpeg();
+    const problem = await ffmpeg.problem();
+    if (problem !== undefined) throw new ApiError(415, "ffmpeg_missing", problem);
+    return container;
+  }
+
   async #checkRoom(bytes: number): Promise<void> {
     const room = await this.#deps.room();
     if (room !== undefined && room < bytes) throw noRoom();
@@ -148,20 +164,51 @@ export class Uploads implements AsyncDisposable {
     using wav = await WavFile.create(`${folder}/audio.wav`, this.#deps.maxSamples, checkRoom);
     switch (container.by) {
       case "wav": {
-        using sound = new WorkerSound(container.by);
+        using sound = new WorkerSound({ format: "wav" });
         await this.#readWhileItComes(pieces, sound, original, wav);
+        await original.finish();
         break;
       }
-      case "opus":
+      case "opus": {
+        for await (const piece of pieces) await original.append(piece);
+        await original.finish();
+        using sound = new WorkerSound({ format: "opus", path: original.path });
+        await this.#readFromDisk(sound.read(), wav);
+        break;
+      }
       case "ffmpeg":
-        throw noSound();
+        for await (const piece of pieces) await original.append(piece);
+        await original.finish();
+        await this.#ffmpegTurns.run(() => this.#readByFfmpeg(container.demuxer, original, wav));
+        break;
       default:
         assertNever(container);
     }
     if (wav.samples === 0) throw noSound();
-    await original.finish();
     await wav.finish();
     return { bytes: original.bytes, samples: wav.samples };
+  }
+
+  async #readFromDisk(sound: AsyncGenerator<Pcm, void, void>, wav: WavFile): Promise<void> {
+    for (;;) {
+      this.#closing.signal.throwIfAborted();
+      const { done, value } = await this.#turns.run(() => sound.next());
+      if (done) return;
+      await wav.append(value);
+    }
+  }
+
+  async #readByFfmpeg(demuxer: Demuxer, original: SyncedFile, wav: WavFile): Promise<void> {
+    const { ffmpeg } = this.#deps;
+    if (ffmpeg === undefined) throw needsFfmpeg();
+    using file = await Deno.open(original.path);
+    const sound = ffmpeg.read({
+      demuxer,
+      bytes: demuxer === "mov" ? movInOrder(file) : file.readable,
+      sizeBytes: original.bytes,
+      signal: this.#closing.signal,
+    });
+    for await (const pcm of sound) await wav.append(pcm);
   }
 
   async #readWhileItComes(

@@ -3,7 +3,7 @@ import { assertNever, messageOf } from "../../shared/errors.ts";
 import { ApiError } from "../api/errors.ts";
 import type { Pcm, SoundReader } from "./sound_reader.ts";
 import { WavSound } from "./wav/sound.ts";
-import type { FromSoundWorker, ToSoundWorker, WorkerFormat } from "./worker_messages.ts";
+import type { FromSoundWorker, SoundSource, ToSoundWorker } from "./worker_messages.ts";
 
 /** What the service needs of the Worker's global scope. */
 export interface SoundScope {
@@ -11,18 +11,37 @@ export interface SoundScope {
   addEventListener(type: "message", listener: (event: MessageEvent<ToSoundWorker>) => void): void;
 }
 
-const READERS: Readonly<Record<WorkerFormat, () => SoundReader>> = {
-  wav: () => new WavSound(),
-};
+const NO_PCM: Pcm = new Uint8Array(0);
 
 /** Reads one file, as it is told. */
 export function serveSound(scope: SoundScope): void {
   let reader: SoundReader | undefined;
+  let sound: AsyncGenerator<Pcm, void, void> | undefined;
 
-  async function answer(work: (reader: SoundReader) => Promise<Pcm>): Promise<void> {
+  async function open(source: SoundSource): Promise<void> {
+    switch (source.format) {
+      case "wav":
+        reader = new WavSound();
+        return;
+      case "opus": {
+        // Loaded where it is needed: it brings a decoder with it.
+        const { opusSound } = await import("./opus_sound.ts");
+        sound = opusSound(source.path);
+        return;
+      }
+      default:
+        assertNever(source);
+    }
+  }
+
+  /** Settles when it is known what is read. */
+  let opened: Promise<void> = Promise.reject(new Error("the first message has to be open"));
+  opened.catch(() => {});
+
+  async function answer(work: () => Promise<Pcm | undefined>): Promise<void> {
     try {
-      if (reader === undefined) throw new Error("the first message has to be open");
-      const pcm = await work(reader);
+      await opened;
+      const pcm = await work() ?? NO_PCM.slice();
       scope.postMessage({ kind: "pcm", pcm }, [pcm.buffer]);
     } catch (error) {
       scope.postMessage(
@@ -37,13 +56,17 @@ export function serveSound(scope: SoundScope): void {
   scope.addEventListener("message", ({ data }) => {
     switch (data.kind) {
       case "open":
-        reader = READERS[data.format]();
+        opened = open(data.source);
+        opened.catch(() => {});
         return;
       case "push":
-        answer((reader) => reader.push(data.bytes));
+        answer(async () => await reader?.push(data.bytes));
         return;
       case "end":
-        answer((reader) => reader.end());
+        answer(async () => await reader?.end());
+        return;
+      case "next":
+        answer(async () => (await sound?.next())?.value ?? undefined);
         return;
       default:
         assertNever(data);

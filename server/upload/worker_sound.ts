@@ -1,11 +1,11 @@
 /**
- * Reads an upload in a Worker, which may do nothing but compute: the program's event loop doesn't wait
+ * Reads an upload in a Worker, which may do nothing but compute and read that file: the program's event loop doesn't wait
  * for it, and a file that brings its reader down brings down nothing else.
  */
 import { assertNever } from "../../shared/errors.ts";
 import { ApiError } from "../api/errors.ts";
 import type { Pcm, SoundReader } from "./sound_reader.ts";
-import type { FromSoundWorker, ToSoundWorker, WorkerFormat } from "./worker_messages.ts";
+import type { FromSoundWorker, SoundSource, ToSoundWorker } from "./worker_messages.ts";
 
 /** How long the Worker may take for a piece, in milliseconds; only a hang takes so long. */
 const ANSWER_TIMEOUT_MS = 60_000;
@@ -34,20 +34,31 @@ export class WorkerSound implements SoundReader, Disposable {
 
   /** @param program The Worker's program; for tests. */
   constructor(
-    format: WorkerFormat,
+    source: SoundSource,
     program: URL = new URL("./worker.ts", import.meta.url),
   ) {
     this.#worker = new Worker(program, {
       type: "module",
       name: "upload",
-      deno: { permissions: "none" },
+      deno: {
+        permissions: {
+          env: false,
+          ffi: false,
+          import: false,
+          net: false,
+          read: source.format === "opus" ? [source.path] : false,
+          run: false,
+          sys: false,
+          write: false,
+        },
+      },
     });
     this.#worker.onmessage = ({ data }: MessageEvent<FromSoundWorker>) => this.#take(data);
     this.#worker.onerror = (event) => {
       event.preventDefault();
       this.#fail(new Error(`the Worker that reads an upload failed (${event.message})`));
     };
-    this.#say({ kind: "open", format });
+    this.#say({ kind: "open", source });
   }
 
   #say(message: ToSoundWorker, transfer: Transferable[] = []): void {
@@ -102,6 +113,15 @@ export class WorkerSound implements SoundReader, Disposable {
 
   end(): Promise<Pcm> {
     return this.#ask({ kind: "end" });
+  }
+
+  /** Reads a file on disk, in pieces. */
+  async *read(): AsyncGenerator<Pcm, void, void> {
+    for (;;) {
+      const pcm = await this.#ask({ kind: "next" });
+      if (pcm.length === 0) return;
+      yield pcm;
+    }
   }
 
   /** Ends the Worker; who waits for it is told. */

@@ -143,6 +143,11 @@ export const SERVER_SETTINGS = {
     fallback: "64",
     about: "largest body of a request, in KiB",
   }),
+  HERO_VOICE_FFMPEG: setting({
+    parse: oneOf("on", "off"),
+    fallback: "off",
+    about: "on to read uploaded MP3, M4A, FLAC, WebM and other files and films by ffmpeg",
+  }),
   HERO_VOICE_MAX_UPLOAD_MB: setting({
     parse: wholeNumber(1, 1_000_000),
     fallback: "2048",

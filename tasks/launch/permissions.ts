@@ -1,6 +1,7 @@
 /** Which permissions a program gets for a subcommand: the least that its settings need. */
 import type { ServerConfig, UiConfig } from "../../shared/config.ts";
 import { llmAddress, sttAddress } from "../../shared/config/openai_address.ts";
+import { ffmpegScript } from "../../shared/config/ffmpeg.ts";
 import { settingsOf } from "../../shared/config/settings.ts";
 import { EXIT, UserError } from "../../shared/errors.ts";
 import { lockPath } from "../../shared/instance_lock.ts";
@@ -142,6 +143,13 @@ export function serverPermissions(
   const sharedFolder = [home, places.project].some((path) => lies(path, socketFolder));
   const write = sharedFolder ? own : [...own, socketFolder];
   const wrapper = config.HERO_VOICE_POCKETSPHINX;
+  const script = ffmpegScript(config, places.project);
+  if (script !== undefined && write.some((path) => lies(script, path))) {
+    throw new UserError(
+      `HERO_VOICE_FFMPEG is on, but the engine itself could change ${script}, which runs ffmpeg; set HERO_VOICE_HOME and HERO_VOICE_SOCKET to folders outside of the program's own.`,
+      EXIT.usage,
+    );
+  }
   if (write.some((path) => lies(wrapper, path))) {
     throw new UserError(
       `HERO_VOICE_POCKETSPHINX names ${wrapper}, which the engine itself could change; move it out of the data folder.`,
@@ -170,7 +178,7 @@ export function serverPermissions(
     write,
     net: [`unix:${socket}`, ...providers.map(hostAndPort)],
     env: [...env, ...GROQ_SDK_VARIABLES],
-    run: [wrapper],
+    run: [wrapper, ...(script === undefined ? [] : [script])],
     ffi: [places.onnxruntime],
     // How much room is left on the disk.
     sys: ["statfs"],

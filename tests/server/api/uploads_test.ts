@@ -1,5 +1,7 @@
 import { errorBodySchema, type Recording, recordingSchema } from "../../../shared/recording.ts";
+import { OggOpusFile } from "../../../server/audio/ogg_opus/file.ts";
 import { assert, assertEquals, assertMatch } from "../../assert.ts";
+import { oggOpus, samplesOf, voice } from "../../fixtures/ogg_opus.ts";
 import { eventually, join, SessionBench, tone } from "../../fixtures/session_bench.ts";
 import { integersOf, wavFileOf } from "../../fixtures/wav_files.ts";
 
@@ -107,6 +109,22 @@ Deno.test("POST /v1/recordings mixes down and resamples what isn't 16 kHz mono",
   assertEquals(await Deno.readFile(`${bench.home}/recordings/${id}/original.wav`), file);
 });
 
+Deno.test("POST /v1/recordings makes a recording of an Ogg Opus file", async () => {
+  await using bench = await SessionBench.open();
+  const file = await oggOpus(voice(40_000));
+  const { id, durationMs } = await created(await post(bench, file));
+  assertEquals(durationMs, 2_500);
+  const folder = `${bench.home}/recordings/${id}`;
+  assertEquals(await Deno.readFile(`${folder}/original.opus`), file);
+  using original = await OggOpusFile.open(`${folder}/original.opus`);
+  assertEquals(await bench.samples(id), await samplesOf(original));
+  await bench.registry.remove(id);
+  const damaged = file.slice();
+  damaged.fill(0, 40, damaged.length);
+  const refused = await assertRefused(bench, await post(bench, damaged), 422, "unreadable_audio");
+  assertMatch(refused, /Opus/);
+});
+
 Deno.test("POST /v1/recordings takes the title from the file's name where none is given", async () => {
   await using bench = await SessionBench.open();
   const named = await post(bench, plainFile(), "", {
@@ -128,6 +146,7 @@ Deno.test("POST /v1/recordings refuses what it can't read, and leaves nothing of
   const rows: readonly [string, BodyInit, number, string, RegExp][] = [
     ["nothing", "", 422, "no_sound", /no sound/],
     ["text", "hello, hello, hello", 415, "unsupported_media", /accepted are WAV/],
+    ["what only ffmpeg reads", "fLaC and more", 415, "unsupported_media", /HERO_VOICE_FFMPEG=on/],
     ["a form", new FormData(), 415, "unsupported_media", /send the file itself/],
     ["a playlist", "#EXTM3U\n/etc/passwd\n", 415, "unsupported_media", /accepted/],
     ["no sound", plainFile(new Int16Array(0)), 422, "no_sound", /no sound/],

@@ -47,6 +47,19 @@ Deno.test("serverPermissions() of serve: data folder, socket, library, wrapper, 
   assert(permissions.read.includes("/data/styles"));
 });
 
+Deno.test("serverPermissions() of serve: ffmpeg's script only where it is on and can't be changed", () => {
+  const script = "/opt/hero voice/server/upload/ffmpeg/decode";
+  const run = (set: Record<string, string>): readonly string[] =>
+    serverPermissions("serve", server(set), PLACES).run;
+  assert(!run({}).includes(script));
+  assertEquals(run({ HERO_VOICE_FFMPEG: "on" }), [server().HERO_VOICE_POCKETSPHINX, script]);
+  const home = "/opt/hero voice/server/upload/ffmpeg";
+  assertThrows(
+    () => run({ HERO_VOICE_FFMPEG: "on", HERO_VOICE_SOCKET: `${home}/engine.sock` }),
+    /the engine itself could change .*decode/,
+  );
+});
+
 Deno.test("serverPermissions() of serve: a provider's host only with its key", () => {
   const net = (set: Record<string, string>): readonly string[] =>
     serverPermissions("serve", server(set), PLACES).net.slice(1);

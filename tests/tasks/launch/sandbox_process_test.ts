@@ -1,4 +1,5 @@
 import { loadConfig, type Program, PROJECT_DIR } from "../../../shared/config.ts";
+import { ffmpegScript } from "../../../shared/config/ffmpeg.ts";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
 import { homeAt } from "../../fixtures/programs.ts";
 import { launchWords } from "../../fixtures/sandbox/launch_words.ts";
@@ -14,7 +15,7 @@ const LIBRARY_FLAG = /^--allow-ffi=(.+)$/m;
 
 /** What lies around the programs, and notes who touches it. */
 interface Surroundings extends AsyncDisposable {
-  readonly targets: Omit<Targets, "wrapper" | "library">;
+  readonly targets: Omit<Targets, "wrapper" | "ffmpeg" | "library">;
   /** Environment of the launcher. */
   readonly env: Record<string, string>;
   /** How many have connected to another program. */
@@ -105,7 +106,12 @@ function surroundings(): Surroundings {
       otherPid: other.pid,
       project: PROJECT_DIR,
     },
-    env: { ...homeAt(home).env, HERO_VOICE_SOCKET: socket, HERO_VOICE_UI_PORT: "3999" },
+    env: {
+      ...homeAt(home).env,
+      HERO_VOICE_FFMPEG: "on",
+      HERO_VOICE_SOCKET: socket,
+      HERO_VOICE_UI_PORT: "3999",
+    },
     visits: () => byTcp() + byUnix(),
     contents: () => ({
       ...contentsOf(outside),
@@ -128,6 +134,7 @@ interface AttemptOptions {
   readonly flags: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly wrapper: string;
+  readonly ffmpeg: string;
   readonly library: string;
   /** Words for the script after its targets. */
   readonly words?: readonly string[];
@@ -139,8 +146,8 @@ async function attempts(
   { targets }: Surroundings,
   options: AttemptOptions,
 ): Promise<Outcome[]> {
-  const { wrapper, library, flags, env, words = [] } = options;
-  const given: Targets = { ...targets, wrapper, library };
+  const { wrapper, ffmpeg, library, flags, env, words = [] } = options;
+  const given: Targets = { ...targets, wrapper, ffmpeg, library };
   const script = `${PROJECT_DIR}/tests/fixtures/sandbox/${SCRIPTS[program]}`;
   const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: ["run", ...flags, script, JSON.stringify(given), ...words],
@@ -175,6 +182,7 @@ for (const [program, what] of [["server", "engine"], ["ui", "gateway"]] as const
       flags: launch.flags,
       env: { ...around.env, ...launch.env },
       wrapper: loadConfig("server", (name) => around.env[name]).HERO_VOICE_POCKETSPHINX,
+      ffmpeg: ffmpegScript({ HERO_VOICE_FFMPEG: "on" }) ?? "",
       library: LIBRARY_FLAG.exec(launch.flags.join("\n"))?.[1] ?? "/nowhere.so",
     });
     for (const { name, refusal } of outcomes) {
@@ -202,6 +210,7 @@ for (const [program, what] of [["server", "engine"], ["ui", "gateway"]] as const
       flags: ["-A", `--lock=${lock}`, "--no-prompt", "--quiet", "--unstable-worker-options"],
       env: { DENO_DIR: stores.path },
       wrapper,
+      ffmpeg: wrapper,
       library: LIBRARY_FLAG.exec(launch.flags.join("\n"))?.[1] ?? "",
       words: ["free"],
     });
