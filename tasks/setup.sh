@@ -147,6 +147,16 @@ setup_packages() {
   stamp packages "$wanted"
 }
 
+# The script by which the engine runs ffmpeg where that is switched on; compiled programs find it here too.
+setup_ffmpeg() {
+  script=$tools/ffmpeg/decode
+  if cmp -s "$project/server/upload/ffmpeg/decode" "$script"; then return; fi
+  mkdir -p "$tools/ffmpeg"
+  cp "$project/server/upload/ffmpeg/decode" "$script.new"
+  chmod 755 "$script.new"
+  mv "$script.new" "$script"
+}
+
 # Deno keeps localStorage and caches of any program in this folder, whatever its permissions; a file in
 # its place keeps the programs from writing there.
 setup_no_stores() {
@@ -244,4 +254,5 @@ setup_packages
 setup_no_stores
 setup_launchers "${1:-}"
 setup_pocketsphinx
+setup_ffmpeg
 setup_page

@@ -143,10 +143,10 @@ export function serverPermissions(
   const sharedFolder = [home, places.project].some((path) => lies(path, socketFolder));
   const write = sharedFolder ? own : [...own, socketFolder];
   const wrapper = config.HERO_VOICE_POCKETSPHINX;
-  const script = ffmpegScript(config, places.project);
+  const script = ffmpegScript(config);
   if (script !== undefined && write.some((path) => lies(script, path))) {
     throw new UserError(
-      `HERO_VOICE_FFMPEG is on, but the engine itself could change ${script}, which runs ffmpeg; set HERO_VOICE_HOME and HERO_VOICE_SOCKET to folders outside of the program's own.`,
+      `HERO_VOICE_FFMPEG is on, but the engine itself could change ${script}, which runs ffmpeg; set HERO_VOICE_HOME and HERO_VOICE_SOCKET to folders elsewhere.`,
       EXIT.usage,
     );
   }

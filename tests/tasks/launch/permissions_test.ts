@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "../../assert.ts";
 import { loadConfig, type ServerConfig, type UiConfig } from "../../../shared/config.ts";
+import { toolsFolder } from "../../../shared/installation.ts";
 import {
   permissionFlags,
   type Places,
@@ -48,14 +49,14 @@ Deno.test("serverPermissions() of serve: data folder, socket, library, wrapper, 
 });
 
 Deno.test("serverPermissions() of serve: ffmpeg's script only where it is on and can't be changed", () => {
-  const script = "/opt/hero voice/server/upload/ffmpeg/decode";
+  const script = `${toolsFolder()}/ffmpeg/decode`;
   const run = (set: Record<string, string>): readonly string[] =>
     serverPermissions("serve", server(set), PLACES).run;
   assert(!run({}).includes(script));
   assertEquals(run({ HERO_VOICE_FFMPEG: "on" }), [server().HERO_VOICE_POCKETSPHINX, script]);
-  const home = "/opt/hero voice/server/upload/ffmpeg";
+  const socket = `${toolsFolder()}/ffmpeg/engine.sock`;
   assertThrows(
-    () => run({ HERO_VOICE_FFMPEG: "on", HERO_VOICE_SOCKET: `${home}/engine.sock` }),
+    () => run({ HERO_VOICE_FFMPEG: "on", HERO_VOICE_SOCKET: socket }),
     /the engine itself could change .*decode/,
   );
 });

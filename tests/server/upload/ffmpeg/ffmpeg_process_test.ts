@@ -11,7 +11,7 @@ import { sound, speech } from "../../../fixtures/speech.ts";
 import { tempFolder } from "../../../fixtures/temp_folder.ts";
 import { bytesOf, chunk } from "../../../fixtures/wav_files.ts";
 
-const SCRIPT = `${PROJECT_DIR}/server/upload/ffmpeg/decode`;
+const SCRIPT = `${PROJECT_DIR}/.tools/ffmpeg/decode`;
 const ffmpeg = new Ffmpeg(SCRIPT);
 const { signal } = new AbortController();
 const SENTENCE = "she opened the window because the room was very warm";
