@@ -103,7 +103,7 @@ Deno.test("HttpRelay streams an answer while it is being made", async () => {
       { headers: { "content-type": "text/event-stream" } },
     )
   );
-  const response = await test.gateway.fetch("/v1/logs");
+  const response = await test.gateway.fetch("/v1/recordings/x/transforms");
   const parts: string[] = [];
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     parts.push(new TextDecoder().decode(chunk));
