@@ -5,7 +5,7 @@
 import type { SQLInputValue } from "node:sqlite";
 import { z } from "zod";
 import { delay } from "../../shared/delay.ts";
-import { fold } from "../search/fold.ts";
+import { comparisonFor, fold } from "../search/fold.ts";
 import type { Database } from "./database.ts";
 
 /** Recordings that get into the index at once: about 10 ms of work where each has some minutes of text. */
@@ -78,7 +78,10 @@ export class SearchIndex {
 
   /** The first texts of a recording in which one of the terms is, in order. */
   textsWith(recording: string, terms: readonly string[], limit: number): FoundText[] {
-    const wanted = terms.map(fold);
+    const wanted = terms.map((term) => {
+      const compared = comparisonFor(term);
+      return { compared, term: compared(term) };
+    });
     const found: FoundText[] = [];
     // Quicker than the index, which has to find its way to this recording for each term.
     const some = this.#db.sql.prepare(
@@ -90,8 +93,9 @@ export class SearchIndex {
       last = rows.at(-1)?.segment ?? last;
       more = rows.length === READ_TEXTS;
       for (const { start_sample: startSample, ...row } of rows) {
-        const folded = fold(row.text);
-        if (wanted.some((term) => folded.includes(term))) found.push({ ...row, startSample });
+        if (wanted.some(({ compared, term }) => compared(row.text).includes(term))) {
+          found.push({ ...row, startSample });
+        }
       }
     }
     return found.slice(0, limit);
