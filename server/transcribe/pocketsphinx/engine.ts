@@ -1,5 +1,5 @@
 /** The offline engine: PocketSphinx in a process of its own, that is kept and started again when it dies. */
-import { delay } from "../../../shared/delay.ts";
+import { type Clock, SYSTEM_CLOCK } from "../../../shared/clock.ts";
 import { SAMPLE_RATE } from "../../../shared/protocol.ts";
 import type { Word } from "../../../shared/recording.ts";
 import {
@@ -39,6 +39,11 @@ export interface PocketSphinxOptions {
    * @default 20 s and six times the duration
    */
   readonly timeoutMs?: (durationMs: number) => number;
+  /**
+   * By which it waits before its process is started again.
+   * @default the machine's own
+   */
+  readonly clock?: Clock;
 }
 
 /** English speech to text on this machine: small and rough, without capitals and punctuation. */
@@ -57,6 +62,7 @@ export class PocketSphinx implements Transcriber {
   };
   readonly #wrapper: string;
   readonly #timeoutMs: (durationMs: number) => number;
+  readonly #clock: Clock;
   readonly #closing = new AbortController();
   readonly #drafts: DraftLane;
   #recognizer: Recognizer | undefined;
@@ -66,6 +72,7 @@ export class PocketSphinx implements Transcriber {
 
   constructor(options: PocketSphinxOptions) {
     this.#wrapper = options.wrapper;
+    this.#clock = options.clock ?? SYSTEM_CLOCK;
     this.#timeoutMs = options.timeoutMs ??
       ((durationMs): number => BASE_TIMEOUT_MS + TIMEOUT_OF_DURATION * durationMs);
     this.#drafts = new DraftLane(this.#wrapper, this.#timeoutMs);
@@ -128,7 +135,7 @@ export class PocketSphinx implements Transcriber {
   }
 
   async #start(signal: AbortSignal): Promise<Recognizer> {
-    if (this.#restartMs > 0) await delay(this.#restartMs, signal);
+    if (this.#restartMs > 0) await this.#clock.wait(this.#restartMs, signal);
     return await Recognizer.start(this.#wrapper, { timeoutMs: this.#timeoutMs(0), signal });
   }
 

@@ -2,49 +2,28 @@
  * The table of what a provider can do wrong, through the real SDKs: what each fault leads to, how often the
  * provider is asked, and that every segment gets its text by itself, once, when the fault is over.
  */
-import { FIRST_PARKING_MS } from "../../../server/jobs/parking.ts";
 import { groq } from "../../../server/transcribe/groq.ts";
 import { openai } from "../../../server/transcribe/openai.ts";
-import type {
-  AudioClip,
-  TranscribeOptions,
-  Transcriber,
-  TranscriberCapabilities,
-  Transcription,
-} from "../../../server/transcribe/transcriber.ts";
-import { assert, assertEquals, assertMatch } from "../../assert.ts";
+import type { Transcriber } from "../../../server/transcribe/transcriber.ts";
+import { assertEquals } from "../../assert.ts";
 import { count } from "../../counts.ts";
-import { JobBench } from "../../fixtures/job_bench.ts";
+import { resettingServer, untrustedServer } from "../../fixtures/broken_servers.ts";
+import { CountedEngine, type Expected, meetFault } from "../../fixtures/fault_table.ts";
 import {
   type Played,
   type ProviderServer,
   startProviderServer,
   type Trouble,
 } from "../../fixtures/provider_server.ts";
-import { scaledClock } from "../../fixtures/scaled_clock.ts";
 
 const KEY = "sk_test_0123456789abcdef";
-/** How many times faster than real time the waits are. */
-const SPEED = 200;
 /** Values of the segments' samples. */
 const VALUES = [11, 12, 13];
-/** Time for an attempt where the fault isn't that it takes too long: never over. */
-const NEVER_MS = 2_000_000_000;
-
 /** What is wrong, and what it leads to. */
-interface Fault {
+interface Fault extends Expected {
   readonly name: string;
-  /** What the server does; or the address at which there is none, made from the server's. */
-  readonly fault: Trouble | ((baseUrl: string) => string);
-  /** How often the provider is asked for each segment. */
-  readonly calls: number;
-  /** What its segments wait with, or fail with. */
-  readonly outcome: "waiting" | "failed";
-  readonly sentence: RegExp;
-  /** How long the job is parked at least, in milliseconds. */
-  readonly parkedMs?: number;
-  /** Whether it is that an answer takes too long. */
-  readonly late?: boolean;
+  /** What the server does; or the address at which there is another one, or none. */
+  readonly fault: Trouble | ((baseUrl: string, stack: AsyncDisposableStack) => string);
 }
 
 const error = (status: number, headers: Record<string, string> = {}): Trouble => ({
@@ -83,6 +62,18 @@ function faults(): readonly Fault[] {
       fault: (baseUrl) => baseUrl.replace("http:", "https:"),
       ...waits,
       sentence: /no secure connection/,
+    },
+    {
+      name: "untrusted certificate",
+      fault: (_, stack) => stack.use(untrustedServer()).url,
+      ...waits,
+      sentence: /no secure connection/,
+    },
+    {
+      name: "reset in the middle",
+      fault: (_, stack) => stack.use(resettingServer()).url,
+      ...waits,
+      sentence: /broke in the middle of an answer/,
     },
     {
       name: "time-out before the answer",
@@ -182,115 +173,48 @@ function engineOf(provider: Played, baseUrl: string): Transcriber {
   }
 }
 
-/** An engine that counts its calls, and can be exchanged for another one. */
-class Counted implements Transcriber {
-  readonly name: Transcriber["name"];
-  readonly label: string;
-  readonly calls = new Map<number, number>();
-  inner: Transcriber;
-  /** Whether its own time for an attempt holds. */
-  limited: boolean;
-
-  constructor(inner: Transcriber, limited: boolean) {
-    this.inner = inner;
-    this.name = inner.name;
-    this.label = inner.label;
-    this.limited = limited;
-  }
-
-  get capabilities(): TranscriberCapabilities {
-    const { capabilities } = this.inner;
-    return this.limited ? capabilities : { ...capabilities, timeoutMs: () => NEVER_MS };
-  }
-
-  async transcribe(audio: AudioClip, options: TranscribeOptions): Promise<Transcription> {
-    const [value = 0] = new Int16Array(audio.pcm.slice().buffer);
-    this.calls.set(value, (this.calls.get(value) ?? 0) + 1);
-    return await this.inner.transcribe(audio, options);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.inner[Symbol.asyncDispose]();
-  }
-}
-
 function heardBy(server: ProviderServer): number[] {
   return server.requests.map(({ pcm }) => new Int16Array(pcm.buffer)[0] ?? 0).toSorted();
 }
 
 /** One cell of the table, once. */
-async function meet(
-  provider: Played,
-  { fault, calls, outcome, ...expected }: Fault,
-): Promise<void> {
-  await using server = startProviderServer({
+async function meet(provider: Played, { fault, ...expected }: Fault): Promise<void> {
+  await using stack = new AsyncDisposableStack();
+  const server = stack.use(startProviderServer({
     apiKey: KEY,
     hear: ({ pcm }) => ({ text: `heard ${new Int16Array(pcm.buffer)[0]}` }),
-  });
-  await using good = engineOf(provider, server.baseUrl);
-  const elsewhere = typeof fault === "function" ? fault(server.baseUrl) : server.baseUrl;
+  }));
+  const good = stack.use(engineOf(provider, server.baseUrl));
+  const elsewhere = typeof fault === "function" ? fault(server.baseUrl, stack) : server.baseUrl;
   if (typeof fault !== "function") server.broken(fault);
-  await using bad = engineOf(provider, elsewhere);
-  await using engine = new Counted(bad, expected.late ?? false);
-  const callsAtFirst = new Map<number, number>();
-  const done: number[] = [];
-  const nextTries: number[] = [];
-  await using bench: JobBench = new JobBench({
-    engines: [engine],
-    clock: scaledClock(SPEED),
-    settled: (_, { segment, state, nextTryAt }) => {
-      const value = VALUES[segment] ?? 0;
-      if (!callsAtFirst.has(value)) callsAtFirst.set(value, engine.calls.get(value) ?? 0);
-      if (state === "done") done.push(segment);
-      if (state === "waiting") nextTries.push(nextTryAt ?? 0);
+  const bad = stack.use(engineOf(provider, elsewhere));
+  const engine = stack.use(new CountedEngine(bad, expected.late ?? false));
+  await meetFault({
+    engine,
+    expected,
+    values: VALUES,
+    heal: () => {
+      server.broken(undefined);
+      engine.inner = good;
+      engine.limited = false;
     },
   });
-  const id = await bench.add(VALUES);
-  const startMs = bench.clock.now();
-  bench.jobs.kick();
-  const segments = await bench.until(id, outcome);
-  for (const { reason, error } of segments) {
-    assertMatch(reason ?? error?.message ?? "", expected.sentence);
-    assertMatch(reason ?? error?.message ?? "", /^[A-Z].*\.$/);
-  }
-  assertEquals([...callsAtFirst.values()], VALUES.map(() => calls));
-  const leastMs = startMs + (expected.parkedMs ?? FIRST_PARKING_MS);
-  assert(nextTries.every((ms) => ms >= leastMs), `${nextTries}, not before ${leastMs}`);
-  assertEquals(
-    bench.store.recordings.get(id)?.state,
-    outcome === "failed" ? "ready" : "processing",
-  );
-
-  server.broken(undefined);
-  engine.inner = good;
-  engine.limited = false;
-  if (outcome === "failed") {
-    // Nothing is done about it until somebody asks.
-    bench.jobs.kick();
-    assertEquals(bench.store.jobs.counts(), { queued: 0, running: 0, waiting: 0 });
-    bench.store.retrySegments(id, undefined, null);
-    bench.jobs.kick();
-  }
-  await bench.idle();
-  assertEquals(
-    bench.segments(id).map(({ state, text, error, reason }) => [state, text, error, reason]),
-    VALUES.map((value) => ["done", `heard ${value}`, null, null]),
-  );
-  assertEquals(done.toSorted(), [0, 1, 2]);
   // Where time runs out, a last answer may come too late on a busy machine, and is asked for again.
   const heard = heardBy(server);
   assertEquals(expected.late ? [...new Set(heard)] : heard, VALUES);
-  assertEquals(bench.store.recordings.get(id)?.state, "ready");
 }
+
+/** Runs of a cell, and those of them at the same time. */
+const RUNS = { together: 5, rounds: count(1, 4) };
 
 for (const provider of ["groq", "openai"] as const) {
   Deno.test(`${provider}: what each fault leads to, and that all is made up for after it`, async (t) => {
     for (const [index, { name }] of faults().entries()) {
       await t.step(name, async () => {
-        for (let round = 0; round < count(1, 10); round++) {
+        for (let round = 0; round < RUNS.rounds; round++) {
           // Anew, for the sake of the dates.
           const fault = faults()[index]!;
-          await Promise.all([meet(provider, fault), meet(provider, fault)]);
+          await Promise.all(Array.from({ length: RUNS.together }, () => meet(provider, fault)));
         }
       });
     }
