@@ -171,6 +171,10 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
   await using tails = new TailSearch({ store, folders, vad, kickJobs });
   const describeEngines = (): Engines => engines.describe((name) => jobs.trouble(name));
   const engineProblem = (): string | undefined => describeEngines().message;
+  await using peaks = new Peaks({
+    path: (id) => folders.peaksPath(id),
+    open: (id) => openRecording(folders, id),
+  });
   await using conversions: Conversions = new Conversions({
     store,
     folders,
@@ -179,6 +183,10 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
     timeoutMs: config.HERO_VOICE_CONVERT_SECONDS * 1_000,
     keepMs: config.HERO_VOICE_KEEP_WAV_HOURS * 3_600_000,
     live: () => registry.size,
+    beforeWavGoes: async (id) => {
+      const row = store.recordings.get(id);
+      if (row !== undefined) await peaks.of(id, row.samples, true);
+    },
   });
   await using registry = new RecordingRegistry({
     store,
@@ -223,10 +231,6 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
     noBegin,
   });
   let recovered = false;
-  await using peaks = new Peaks({
-    path: (id) => folders.peaksPath(id),
-    open: (id) => openRecording(folders, id),
-  });
   const app = createApp({
     maxBodyBytes: config.HERO_VOICE_MAX_BODY_KB * 1_024,
     store,

@@ -7,6 +7,7 @@ import { library } from "./bench/library.ts";
 import { liveSessions } from "./bench/live_sessions.ts";
 import { memory } from "./bench/memory.ts";
 import { memorySlope } from "./bench/memory_slope.ts";
+import { pageBench } from "./bench/page.ts";
 import { pocketSphinx } from "./bench/pocketsphinx.ts";
 import { relay } from "./bench/relay.ts";
 import { type BenchRow, showTable } from "./bench/row.ts";
@@ -27,6 +28,7 @@ const USUAL: Benches = {
   "jobs": jobLayer,
   "pocketsphinx": pocketSphinx,
   "library": library,
+  "page": pageBench,
   "conversion": conversion,
 };
 /** All benches by name; those besides the usual ones take half an hour or more. */

@@ -23,11 +23,13 @@ const STYLES = [
   "library",
   "player",
   "recording",
+  "transforms",
   "keys",
   "settings",
   "status",
   "login",
   "toast",
+  "uploads",
 ] as const;
 
 await Deno.mkdir(DIST, { recursive: true });

@@ -18,6 +18,8 @@ export interface ConversionsOptions {
   readonly folders: RecordingFolders;
   /** Folder of the recordings. */
   readonly root: string;
+  /** See `WavKeepingDeps`. */
+  readonly beforeWavGoes: (recording: string) => Promise<void>;
   /** How much work is put into a conversion, 0 to 10. */
   readonly complexity: number;
   /** How long a conversion may take, in milliseconds; see {@linkcode ConversionJobs}. */
@@ -63,12 +65,13 @@ export class Conversions implements AsyncDisposable {
   /** After a start: removes what isn't whole, and begins. */
   async recover(): Promise<void> {
     await this.#jobs.recover();
-    const { store, folders, keepMs } = this.#options;
+    const { store, folders, keepMs, beforeWavGoes } = this.#options;
     this.#keeping = new WavKeeping({
       store,
       folders,
       keepMs,
       recentUse: this.recentUse,
+      beforeWavGoes,
       kickConversions: () => this.kick(),
     });
   }

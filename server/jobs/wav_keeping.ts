@@ -26,6 +26,8 @@ export interface WavKeepingDeps {
   readonly keepMs: number;
   /** Whose audio was listened to lately. */
   readonly recentUse: RecentUse;
+  /** Makes of a WAV, before it goes, what takes longer to make of its OGG; it goes whatever comes of it. */
+  readonly beforeWavGoes?: (recording: string) => Promise<void>;
   /** New conversions are in the job table. */
   readonly kickConversions: () => void;
   /**
@@ -105,8 +107,14 @@ export class WavKeeping implements AsyncDisposable {
   }
 
   async #drop(recording: string, bytes: number): Promise<void> {
-    const { store, folders } = this.#deps;
+    const { store, folders, beforeWavGoes } = this.#deps;
     if (!await this.#isThere(recording, bytes)) return;
+    await beforeWavGoes?.(recording).catch((error: unknown) => {
+      this.#log.warn("something could not be made of the WAV file of {recording}", {
+        recording,
+        error: messageOf(error),
+      });
+    });
     await folders.removeWav(recording);
     store.conversions.setWavGone(recording);
     this.#log.info("the WAV file of {recording} is gone, its OGG stays", { recording });

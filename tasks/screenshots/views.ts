@@ -1,4 +1,5 @@
 /** The views, by name, and how a person gets to each. */
+import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
 import type { Scene, Show } from "./scene.ts";
 
@@ -38,6 +39,30 @@ export const VIEWS: Readonly<Record<string, Show>> = {
     await page.getByRole("button", { name: "Edit", exact: true }).click();
     await page.getByRole("button", { name: /^Edit the text at/ }).nth(1).click();
   },
+  uploads: async (page) => {
+    const file = (
+      name: string,
+      bytes: number,
+    ): { name: string; mimeType: string; buffer: Buffer } => ({
+      name,
+      mimeType: "audio/wav",
+      buffer: Buffer.alloc(bytes),
+    });
+    await page.locator("input[type=file]").setInputFiles([
+      file("interview with the neighbours.wav", 400_000),
+      file("notes.txt", 10_000),
+    ]);
+    await page.getByText(/no kind of file/).first().waitFor();
+  },
+  rework: async (page, scene) => {
+    await openRecording(page, scene, "Walk along the river");
+    const show = page.getByRole("button", { name: "Rework", exact: true });
+    if (await show.isVisible()) await show.click();
+    await page.getByLabel("Style").selectOption("tidy");
+    await page.getByRole("button", { name: "Make it" }).click();
+    await page.getByLabel("Compare with").selectOption({ label: "The recording's text" });
+    await page.locator("ins").first().waitFor();
+  },
   keys: async (page, scene) => {
     await openRecording(page, scene, "Walk along the river");
     await page.keyboard.press("?");
@@ -47,6 +72,18 @@ export const VIEWS: Readonly<Record<string, Show>> = {
   "live-elsewhere": async (page, scene) => {
     await record(page);
     await at("#/library", "Library")(page, scene);
+  },
+  unfinished: async (page) => {
+    await record(page);
+    page.on("dialog", (dialog) => void dialog.accept().catch(() => {}));
+    await page.reload();
+    await page.getByText(/^Unfinished recording/).first().waitFor();
+  },
+  login: async (page) => {
+    const json = { error: { code: "unauthorized", message: "You are not logged in." } };
+    await page.route("**/v1/engines", (route) => route.fulfill({ status: 401, json }));
+    await page.reload();
+    await page.getByLabel("Token").waitFor();
   },
   library: at("#/library", "Library"),
   bin: at("#/bin", "Bin"),

@@ -235,7 +235,7 @@ Deno.test("a tab that is closed while a person speaks leaves its recording to th
   assert(heard);
   assertBeginning(await bench.saved((await bench.recording()).id), heard);
   await other.getByRole("link", { name: "Open", exact: true }).click();
-  await other.getByRole("heading", { name: "Download" }).waitFor();
+  await other.getByRole("button", { name: "Export" }).waitFor();
 });
 
 Deno.test("the browser is killed while the engine was never there: all is kept, two tabs don't fight", async () => {

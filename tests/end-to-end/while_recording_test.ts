@@ -60,8 +60,17 @@ Deno.test("a person records while browsing: pauses, marks a moment, and stops fr
   await page.waitForTimeout(300);
   await page.keyboard.press("m");
   await eventually(async () => await page.getByText(/^Marked at/).count() >= 2);
+  // A word before the tab is closed.
+  const [dialog] = await Promise.all([
+    page.waitForEvent("dialog"),
+    page.close({ runBeforeUnload: true }),
+  ]);
+  assertStrictEquals(dialog.type(), "beforeunload");
+  await dialog.dismiss();
   await bar.getByRole("button", { name: "Stop recording" }).click();
   await bar.waitFor({ state: "hidden" });
+  // What had the focus is gone; it goes on within the page.
+  await eventually(async () => await page.evaluate("document.activeElement.tagName") === "MAIN");
   const { items: [item] } = await bench.recordings();
   assert(item);
   await eventually(async () => (await bench.recording(item.id)).state === "ready");

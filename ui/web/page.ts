@@ -20,7 +20,10 @@ import { browserClock } from "./stream/clock.ts";
 import { strings } from "./strings.ts";
 import { Theme } from "./theme.ts";
 import { Toasts } from "./toast/toasts.ts";
+import { StylesState } from "./transforms/styles_state.ts";
 import { UnfinishedRecordings } from "./unfinished/unfinished_recordings.ts";
+import { sendFile } from "./uploads/send_file.ts";
+import { Uploads } from "./uploads/uploads.ts";
 import { watchWake } from "./wake.ts";
 
 /** Address of the AudioWorklet's module. */
@@ -34,9 +37,11 @@ export interface Page {
   readonly microphones: Microphones;
   readonly recorder: Recorder;
   readonly router: Router;
+  readonly styles: StylesState;
   readonly theme: Theme;
   readonly toasts: Toasts;
   readonly unfinished: UnfinishedRecordings;
+  readonly uploads: Uploads;
   /** Ends the recording that is made and moves it to the bin, from where it can be brought back. */
   discardRecording(): void;
   /** Goes on with an unfinished recording. */
@@ -91,6 +96,12 @@ export function openPage(): Page {
     onDiscarded: (id) => void binDiscarded(page, id),
     onUnsaved: (failed) => unfinished.adopt(failed),
   });
+  const uploads = new Uploads({
+    send: sendFile,
+    follow: (id, onUpdate, signal) => watchRecording(connection.api, id, onUpdate, signal),
+    onListChanged: () => void library.refresh(),
+    onLost: () => void connection.check(),
+  });
   const page: Page = {
     connection,
     keys: new Keys({ window: globalThis, storage: localStorage }),
@@ -98,9 +109,11 @@ export function openPage(): Page {
     microphones,
     recorder,
     router: new Router(),
+    styles: new StylesState(connection.api),
     theme: new Theme({ root: document.documentElement, storage: localStorage }),
     toasts,
     unfinished,
+    uploads,
     discardRecording: () => {
       const id = recorder.recording;
       void recorder.discard();
@@ -163,7 +176,7 @@ export function openPage(): Page {
     if (late !== undefined) void connection.login(late);
   });
   addEventListener("beforeunload", (event) => {
-    if (recorder.busy || unfinished.holdsAudio) event.preventDefault();
+    if (recorder.busy || unfinished.holdsAudio || uploads.underWay) event.preventDefault();
   });
   void (token === undefined ? connection.check() : connection.login(token));
   void unfinished.look();

@@ -214,6 +214,7 @@ export const strings = {
 
   recording: {
     keys: "Recording",
+    sides: "What is shown",
     more: "More",
     times: "Times",
     timesKey: "Times on or off",
@@ -258,6 +259,48 @@ export const strings = {
       `The audio could not be made smaller; it is kept as it is. ${message}`,
     binned: "This recording is in the bin.",
     restore: "Bring it back",
+  },
+
+  transforms: {
+    title: "Rework",
+    style: "Style",
+    unusable: (title: string): string => `${title} (needs a language model)`,
+    ownWords: "In your own words",
+    ownWordsHint: "Say what you want made of the text.",
+    language: "Language",
+    languageHint: "For example French, or fr",
+    instruction: "What should be made of it?",
+    instructionHint: "For example: Make a packing list of it.",
+    noModel: "This needs a language model; README says how to set one up.",
+    make: "Make it",
+    version: "Version",
+    versionName: (title: string, day: string, time: string): string => `${title}, ${day} ${time}`,
+    compare: "Compare with",
+    compareNothing: "Nothing",
+    compareOriginal: "The recording's text",
+    copy: "Copy",
+    rules: "by rules, without a model",
+    queued: "Waiting until all of the text is there...",
+    running: "Being written...",
+    waiting: (reason: string, time: string): string =>
+      time === "" ? `Waiting: ${reason}` : `Waiting until ${time}: ${reason}`,
+    failed: (message: string): string => `Not made: ${message}`,
+  },
+
+  uploads: {
+    title: "Uploads",
+    choose: "Upload files",
+    drop: "Drop audio files here to make recordings of them",
+    queued: "Waiting for its turn",
+    sending: "Being sent",
+    reading: "Being read",
+    writing: "Being written down",
+    done: "Ready",
+    progress: (name: string): string => `Progress of ${name}`,
+    cancel: (name: string): string => `Cancel ${name}`,
+    dismiss: (name: string): string => `Dismiss ${name}`,
+    open: (name: string): string => `Open ${name}`,
+    again: (name: string): string => `Try ${name} again`,
   },
 
   exports: {

@@ -28,11 +28,16 @@ Deno.test("WavKeeping takes the WAV away after its time, not before, and not fro
   bench.jobs.kick();
   await bench.until(id, "done");
   await bench.until(heard, "done");
+  const going: unknown[] = [];
   await using _keeping = new WavKeeping({
     store,
     folders,
     keepMs: DAY_MS,
     recentUse,
+    beforeWavGoes: (recording) => {
+      going.push([recording, bench.files(recording).length]);
+      return Promise.reject(new Error("it goes all the same"));
+    },
     kickConversions: () => bench.jobs.kick(),
     clock,
   });
@@ -43,6 +48,7 @@ Deno.test("WavKeeping takes the WAV away after its time, not before, and not fro
   clock.nowMs += 120_000;
   await eventually(() => bench.files(id).length === 1);
   assertEquals(bench.files(id), ["audio.ogg"]);
+  assertEquals(going, [[id, 2]]);
   await new Promise((resolve) => setTimeout(resolve, 50));
   assertEquals(bench.files(heard), ["audio.ogg", "audio.wav"]);
   // Nothing is looked at twice.

@@ -15,8 +15,19 @@ import {
   segmentSchema,
 } from "../../../shared/recording.ts";
 import { type EngineStatus, engineStatusSchema } from "../../../shared/status.ts";
+import {
+  type Transform,
+  type TransformList,
+  transformListSchema,
+  transformSchema,
+  type TransformStyles,
+  transformStylesSchema,
+  type TransformText,
+  transformTextSchema,
+} from "../../../shared/transform.ts";
 import { strings } from "../strings.ts";
 import { ApiError, problemOfStatus } from "./api_error.ts";
+import { serverSentEvents } from "./server_sent_events.ts";
 
 /** How long an answer may take, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 20_000;
@@ -33,6 +44,16 @@ export interface RetryRequest {
   readonly unheard?: boolean;
   readonly engine?: Engines["items"][number]["name"];
 }
+
+/** What is to be made of a text: by a style, or by an instruction in a person's own words. */
+export interface TransformWish {
+  readonly style?: string;
+  readonly language?: string;
+  readonly instruction?: string;
+}
+
+/** How something that is being made goes on. */
+export type TransformEvent = { readonly transform: Transform } | TransformText;
 
 /** Options of {@linkcode Api}. */
 export interface ApiOptions {
@@ -114,6 +135,31 @@ export class Api {
     return await this.#parse(await this.#request("PATCH", path, { text }), segmentSchema);
   }
 
+  /** What can be made of a text. */
+  styles(signal?: AbortSignal): Promise<TransformStyles> {
+    return this.#get("/v1/transforms", transformStylesSchema, signal);
+  }
+
+  /** What was made of a recording's text, newest first. */
+  transforms(id: string, signal?: AbortSignal): Promise<TransformList> {
+    return this.#get(`/v1/recordings/${id}/transforms`, transformListSchema, signal);
+  }
+
+  /** Has something made of a recording's text, and tells how it goes on until it is settled. */
+  async *transform(
+    id: string,
+    wish: TransformWish,
+    signal: AbortSignal,
+  ): AsyncGenerator<TransformEvent> {
+    const path = `/v1/recordings/${id}/transforms`;
+    const response = await this.#request("POST", path, wish, signal, true);
+    if (response.body === null) return;
+    for await (const { event, data } of serverSentEvents(response.body)) {
+      if (event === "transform") yield { transform: parseAs(transformSchema, data) };
+      else if (event === "text") yield parseAs(transformTextSchema, data);
+    }
+  }
+
   /** Gives a recording another title. */
   async rename(id: string, title: string): Promise<void> {
     await this.#request("PATCH", `/v1/recordings/${id}`, { title });
@@ -150,17 +196,22 @@ export class Api {
     path: string,
     body?: unknown,
     signal?: AbortSignal,
+    streamed = false,
   ): Promise<Response> {
-    const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+    // What is streamed takes as long as it takes, once it has begun.
+    const begun = new AbortController();
+    const timer = setTimeout(() => begun.abort(), REQUEST_TIMEOUT_MS);
+    const timeout = streamed ? begun.signal : AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+    const headers = new Headers();
+    if (streamed) headers.set("accept", "text/event-stream");
+    if (body !== undefined) headers.set("content-type", "application/json");
     const init: RequestInit = {
       method,
       credentials: "same-origin",
+      headers,
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     };
-    if (body !== undefined) {
-      init.headers = { "content-type": "application/json" };
-      init.body = JSON.stringify(body);
-    }
+    if (body !== undefined) init.body = JSON.stringify(body);
     let response: Response;
     try {
       response = await this.#fetch(path, init);
@@ -169,6 +220,8 @@ export class Api {
       throw this.#failed(
         new ApiError("unreachable", strings.connection.unreachable, { cause: error }),
       );
+    } finally {
+      clearTimeout(timer);
     }
     if (!response.ok) throw this.#failed(await errorOf(response));
     this.#onOutcome(undefined);
@@ -179,6 +232,19 @@ export class Api {
     this.#onOutcome(error);
     return error;
   }
+}
+
+/** Reads what the engine sent within an event. */
+function parseAs<T>(schema: z.ZodType<T>, data: string): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(data);
+  } catch (error) {
+    throw new ApiError("refused", strings.connection.unexpected, { cause: error });
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new ApiError("refused", strings.connection.unexpected, { cause: parsed.error });
 }
 
 /** The error's own sentence, or one by its status. */

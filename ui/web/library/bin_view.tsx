@@ -33,7 +33,7 @@ export function BinView({ page }: { readonly page: Page }): JSX.Element {
       <div class="library">
         <p class="quiet">{problem ?? strings.bin.explain}</p>
         {items?.length === 0 && <p class="placeholder">{strings.bin.none}</p>}
-        <RecordingList items={items ?? []} />
+        <RecordingList items={items ?? []} level={2} />
       </div>
     </>
   );

@@ -16,7 +16,7 @@ export function LibraryView({ page }: { readonly page: Page }): JSX.Element {
       <div class="library">
         {items === undefined && <p class="placeholder">{strings.library.loading}</p>}
         {items?.length === 0 && <p class="placeholder">{strings.library.none}</p>}
-        <RecordingList items={items ?? []} />
+        <RecordingList items={items ?? []} level={2} />
         {library.hasMore && (
           <button
             type="button"

@@ -4,6 +4,7 @@ import { RecordingList } from "../library/recording_list.tsx";
 import type { Page } from "../page.ts";
 import { hrefOf } from "../route.ts";
 import { strings } from "../strings.ts";
+import { UploadButton } from "../uploads/upload_button.tsx";
 
 /** Most recordings that are shown. */
 const MOST = 8;
@@ -19,7 +20,10 @@ export function RecentRecordings({ page }: { readonly page: Page }): JSX.Element
       </div>
       {items === undefined && <p class="placeholder">{strings.library.loading}</p>}
       {items?.length === 0 && <p class="placeholder">{strings.library.none}</p>}
-      <RecordingList items={(items ?? []).slice(0, MOST)} />
+      <div class="actions">
+        <UploadButton page={page} />
+      </div>
+      <RecordingList items={(items ?? []).slice(0, MOST)} level={3} />
     </section>
   );
 }

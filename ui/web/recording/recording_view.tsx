@@ -12,6 +12,7 @@ import { PlayerBar } from "../player/player_bar.tsx";
 import { hrefOf } from "../route.ts";
 import { strings } from "../strings.ts";
 import { fromRecording, textOf } from "../transcript/transcript_segment.ts";
+import { TransformPanel } from "../transforms/transform_panel.tsx";
 import { RecordingActions } from "./recording_actions.ts";
 import { RecordingHead } from "./recording_head.tsx";
 import { RecordingState } from "./recording_state.tsx";
@@ -70,20 +71,38 @@ function Details(
   },
 ): JSX.Element {
   const { id, state } = recording;
-  const title = titleOf(recording.title, textOf(fromRecording(recording.segments)));
+  const text = textOf(fromRecording(recording.segments));
+  const title = titleOf(recording.title, text);
+  const [shown, setShown] = useState<"text" | "rework">("text");
   const player = usePlayer(page, id, state !== "live" && recording.audio.bytes > 0);
   return (
     <article class="recording">
       <RecordingHead page={page} recording={recording} title={title} actions={actions} />
       {player && <PlayerBar page={page} recording={recording} player={player} />}
       <RecordingState page={page} recording={recording} title={title} actions={actions} />
-      <TextSection
-        page={page}
-        recording={recording}
-        title={title}
-        player={player}
-        actions={actions}
-      />
+      <div class="sides" role="group" aria-label={strings.recording.sides}>
+        {(["text", "rework"] as const).map((side) => (
+          <button
+            key={side}
+            type="button"
+            class="button button-quiet"
+            aria-pressed={shown === side}
+            onClick={() => setShown(side)}
+          >
+            {side === "text" ? strings.transcript.label : strings.transforms.title}
+          </button>
+        ))}
+      </div>
+      <div class="split" data-shown={shown}>
+        <TextSection
+          page={page}
+          recording={recording}
+          title={title}
+          player={player}
+          actions={actions}
+        />
+        <TransformPanel page={page} id={id} text={text} open={state !== "binned"} />
+      </div>
     </article>
   );
 }

@@ -1,6 +1,6 @@
 /** A segment's text to be written in. */
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Segment } from "../../../shared/recording.ts";
 import { formatDuration } from "../library/format.ts";
 import { strings } from "../strings.ts";
@@ -18,7 +18,7 @@ export interface SegmentFormProps {
 export function SegmentForm({ segment, onSave, onClose }: SegmentFormProps): JSX.Element {
   const field = useRef<HTMLTextAreaElement>(null);
   const [saving, setSaving] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(segment.text.length, segment.text.length);
   }, []);

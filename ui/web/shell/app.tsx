@@ -17,7 +17,10 @@ import { StatusView } from "../status/status_view.tsx";
 import { strings } from "../strings.ts";
 import { ToastList } from "../toast/toast_list.tsx";
 import { UnfinishedList } from "../unfinished/unfinished_view.tsx";
+import { DropZone } from "../uploads/drop_zone.tsx";
+import { UploadList } from "../uploads/upload_list.tsx";
 import { Banners } from "./banners.tsx";
+import { keepFocus } from "./focus_keeper.ts";
 import { Sidebar } from "./sidebar.tsx";
 
 /** The whole page. */
@@ -25,6 +28,7 @@ export function App({ page }: { readonly page: Page }): JSX.Element {
   const state = page.connection.state.value;
   const main = useRef<HTMLElement>(null);
   const [keysShown, showKeys] = useState(false);
+  useEffect(() => keepFocus(() => main.current), []);
   useKeys(page.keys, {
     title: strings.keys.everywhere,
     actions: [
@@ -54,6 +58,8 @@ export function App({ page }: { readonly page: Page }): JSX.Element {
       </button>
       <Sidebar page={page} onKeys={() => showKeys(true)} />
       <Main page={page} element={main} />
+      <UploadList page={page} />
+      <DropZone page={page} />
       <ToastList toasts={page.toasts} />
       <KeysDialog keys={page.keys} open={keysShown} onClose={() => showKeys(false)} />
     </div>

@@ -26,7 +26,12 @@ export async function copyText(text: string, toasts: Toasts, done?: string): Pro
 
 /** A button that copies a text and says so. */
 export function CopyButton(
-  { text, toasts }: { readonly text: string; readonly toasts: Toasts },
+  { text, toasts, label = strings.transcript.copy }: {
+    readonly text: string;
+    readonly toasts: Toasts;
+    /** What the button is called. */
+    readonly label?: string;
+  },
 ): JSX.Element {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -39,7 +44,7 @@ export function CopyButton(
     <>
       <button type="button" class="button" disabled={text === ""} onClick={copy}>
         <Icon name={copied ? "check" : "copy"} />
-        {copied ? strings.transcript.copied : strings.transcript.copy}
+        {copied ? strings.transcript.copied : label}
       </button>
       <span class="visually-hidden" role="status">{copied ? strings.transcript.copied : ""}</span>
     </>
