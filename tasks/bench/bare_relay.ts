@@ -25,8 +25,8 @@ Deno.serve({ hostname: "127.0.0.1", port: Number(port), onListen: () => {} }, (r
       socket.onmessage = ({ data }) => engine.send(data);
     };
     engine.onmessage = ({ data }) => socket.send(data);
-    engine.onclose = () => socket.close();
-    socket.onclose = () => engine.close();
+    engine.onclose = () => socket.close(1000);
+    socket.onclose = () => engine.close(1000);
   };
   return response;
 });
