@@ -3,7 +3,8 @@
  * little as can be for a message, because it shares the machine with what is measured.
  * `speakers.ts SPEAKING`, as JSON; prints a report as JSON at the end.
  */
-import { AUDIO_HEADER_BYTES, SUBPROTOCOL } from "../../shared/protocol.ts";
+import { AUDIO_HEADER_BYTES } from "../../shared/protocol.ts";
+import { LightSocket } from "./light_socket.ts";
 import { type Speaking, type SpeakingReport, speakingSchema, type Take } from "./speaking.ts";
 
 const MESSAGE_SAMPLES = 1_600;
@@ -29,7 +30,6 @@ const report: SpeakingReport = {
 /** One session. */
 class Speaker {
   readonly closed: Promise<void>;
-  readonly #socket: WebSocket;
   readonly #take: Take;
   readonly #message = new Uint8Array(AUDIO_HEADER_BYTES + MESSAGE_SAMPLES * 2);
   readonly #offset = new DataView(this.#message.buffer);
@@ -37,39 +37,39 @@ class Speaker {
   readonly #sentMs = new Float64Array(messages);
   #sent = 0;
   #acked = 0;
-  #ready = false;
+  /** The connection, while it may be spoken into. */
+  #socket: LightSocket | undefined;
 
   constructor(take: Take) {
     this.#take = take;
-    const options = {
-      protocols: [SUBPROTOCOL],
-      headers: { authorization: `Bearer ${speaking.token}` },
-    };
-    this.#socket = new WebSocket(speaking.url, options);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.closed = promise;
-    this.#socket.onopen = () => this.#socket.send('{"type":"start","sampleRate":16000}');
-    this.#socket.onclose = ({ code }) => {
+    const closed = (code: number): void => {
       report.closes[code] = (report.closes[code] ?? 0) + 1;
-      this.#ready = false;
+      this.#socket = undefined;
       resolve();
     };
-    this.#socket.onmessage = ({ data }) => this.#hear(data);
+    const opening: Promise<LightSocket> = LightSocket.open(speaking.url, speaking.token, {
+      message: (text) => this.#hear(text, opening),
+      closed,
+    });
+    opening.then((socket) => socket.sendText('{"type":"start","sampleRate":16000}'))
+      .catch(() => closed(0));
   }
 
   /** Sends what is due, if it may. */
   speak(): void {
-    if (!this.#ready || this.#sent === messages) return;
+    if (this.#socket === undefined || this.#sent === messages) return;
     const place = this.#sent * MESSAGE_SAMPLES;
     const at = (this.#take.fromSample + place) * 2 % (speech.length - MESSAGE_SAMPLES * 2);
     this.#offset.setUint32(0, place, true);
     this.#message.set(speech.subarray(at, at + MESSAGE_SAMPLES * 2), AUDIO_HEADER_BYTES);
-    this.#socket.send(this.#message);
+    this.#socket.sendBytes(this.#message);
     this.#sentMs[this.#sent++] = performance.now();
-    if (this.#sent === messages) this.#socket.send('{"type":"stop"}');
+    if (this.#sent === messages) this.#socket.sendText('{"type":"stop"}');
   }
 
-  #hear(text: string): void {
+  #hear(text: string, opening: Promise<LightSocket>): void {
     const nowMs = performance.now();
     if (text.startsWith(ACK)) {
       const acked = Math.floor(Number(text.slice(ACK.length, -1)) / MESSAGE_SAMPLES);
@@ -77,7 +77,7 @@ class Speaker {
       return;
     }
     const message = JSON.parse(text);
-    if (message.type === "ready") this.#ready = true;
+    if (message.type === "ready") opening.then((socket) => this.#socket = socket);
     else if (message.type === "final") this.#final(message.endMs, nowMs);
   }
 
