@@ -12,19 +12,23 @@ const WINDOW_BLOCKS = 10;
 const SCALE = 1 / 32_768;
 
 /**
- * Makes 16-bit samples of a frame numbers from -1 to 1, and writes the energy of each block, the sum of their
+ * Writes 16-bit samples of a frame as numbers from -1 to 1, and the energy of each block, the sum of their
  * squares, to `energies`: both in one go, for every frame of every session passes here.
  */
-export function scaleAndMeasure(frame: Float32Array, energies: Float32Array): void {
+export function scaleAndMeasure(
+  samples: Int16Array,
+  frame: Float32Array,
+  energies: Float32Array,
+): void {
   for (let block = 0; block < BLOCKS; block++) {
     const end = (block + 1) * BLOCK_SAMPLES;
     // Four sums, so that no addition waits for the one before.
     let one = 0, two = 0, three = 0, four = 0;
     for (let i = end - BLOCK_SAMPLES; i < end; i += 4) {
-      const a = (frame[i] ?? 0) * SCALE;
-      const b = (frame[i + 1] ?? 0) * SCALE;
-      const c = (frame[i + 2] ?? 0) * SCALE;
-      const d = (frame[i + 3] ?? 0) * SCALE;
+      const a = (samples[i] ?? 0) * SCALE;
+      const b = (samples[i + 1] ?? 0) * SCALE;
+      const c = (samples[i + 2] ?? 0) * SCALE;
+      const d = (samples[i + 3] ?? 0) * SCALE;
       frame[i] = a;
       frame[i + 1] = b;
       frame[i + 2] = c;

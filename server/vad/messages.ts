@@ -60,12 +60,20 @@ export type ToWorker =
   /** Asks for a `pong`, the sign of life. */
   | { readonly kind: "ping" };
 
+/** What the Worker found. */
+export interface EventMessage {
+  readonly kind: "events";
+  /** Records of {@linkcode EVENT}. */
+  readonly records: Float64Array<ArrayBuffer>;
+  /** The memory of audio that came and is no longer needed, to be used again. */
+  readonly spent: readonly ArrayBuffer[];
+}
+
 /** What the Worker sends. */
 export type FromWorker =
   | { readonly kind: "ready" }
   | { readonly kind: "pong" }
-  /** Records of {@linkcode EVENT}. */
-  | { readonly kind: "events"; readonly records: Float64Array<ArrayBuffer> }
+  | EventMessage
   /** The Worker can't go on. */
   | { readonly kind: "failed"; readonly message: string };
 

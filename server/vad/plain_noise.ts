@@ -24,24 +24,34 @@ const MOST_ALIKE = 100;
  * @param energies The energies of its blocks.
  */
 export function isPlainNoise(frame: Float32Array, energies: Float32Array): boolean {
-  return Math.max(...energies) <= Math.min(...energies) * MOST_CHANGE &&
-    alikeness(frame) < MOST_ALIKE;
+  return Math.max(...energies) <= Math.min(...energies) * MOST_CHANGE && isUnlikeItself(frame);
 }
 
-/** How alike what prediction leaves is to itself, over all distances. */
-function alikeness(samples: Float32Array): number {
+/** Whether what prediction leaves is unlike itself, over all distances together. */
+function isUnlikeItself(samples: Float32Array): boolean {
   const left = unpredicted(samples);
   const energy = product(left, 0);
-  if (energy === 0) return Infinity;
+  if (energy === 0) return false;
   let alike = 0;
-  for (let lag = 1; lag <= LAGS; lag++) alike += (product(left, lag) / energy) ** 2;
-  return alike * left.length;
+  for (let lag = 1; lag <= LAGS; lag++) {
+    alike += (product(left, lag) / energy) ** 2;
+    // It only grows.
+    if (alike * left.length >= MOST_ALIKE) return false;
+  }
+  return true;
 }
 
 /** What is left of each sample when it is predicted from the one before. */
 function unpredicted(samples: Float32Array): Float32Array {
   const factor = product(samples, 1) / (product(samples, 0) || 1);
-  return samples.map((sample, index) => sample - factor * (samples[index - 1] ?? 0));
+  const left = new Float32Array(samples.length);
+  let before = 0;
+  for (let i = 0; i < samples.length; i++) {
+    const sample = samples[i] ?? 0;
+    left[i] = sample - factor * before;
+    before = sample;
+  }
+  return left;
 }
 
 /** Sum of the products of samples at a distance. */

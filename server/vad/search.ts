@@ -29,7 +29,7 @@ export class Search {
    * Takes over work and does it.
    *
    * @param records Records of `COMMAND`.
-   * @param audio The audio of its `audio` records.
+   * @param audio The audio of its `audio` records, which is copied before this returns.
    * @returns When nothing is left to do; at once if an earlier call is still at it.
    */
   async take(records: Float64Array, audio: Uint8Array<ArrayBuffer>): Promise<void> {

@@ -24,6 +24,9 @@ const QUIET_FRAMES = 3;
 /** Quiet is sound below -50 dB of the loudest possible. To louder noise the model has to get used. */
 const QUIET_ENERGY = FRAME_SAMPLES * 1e-5;
 
+/** The frame that a session just takes from its queue. */
+const taken = new Int16Array(FRAME_SAMPLES);
+
 /** A session, as the Worker sees it. */
 export class SearchedSession {
   readonly id: number;
@@ -92,8 +95,8 @@ export class SearchedSession {
   takeFrame(frame: Float32Array): boolean {
     this.#passMarkers();
     if (this.#queue.next !== "frame") return false;
-    this.#frameSamples = this.#queue.takeFrame(frame);
-    scaleAndMeasure(frame, this.#energies);
+    this.#frameSamples = this.#queue.takeFrame(taken);
+    scaleAndMeasure(taken, frame, this.#energies);
     this.#taken += this.#frameSamples;
     return true;
   }

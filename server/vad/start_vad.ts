@@ -116,7 +116,10 @@ class Detector implements AdjustableVad {
         this.#options,
         this.#spawn,
         {
-          events: (records) => this.#dispatch(records),
+          events: ({ records, spent }) => {
+            for (const buffer of spent) this.#outbox?.reuse(buffer);
+            this.#dispatch(records);
+          },
           died: (error) => this.#died(error),
         },
         signal,

@@ -1,7 +1,7 @@
 /** The program's side of the Worker that detects speech: its start, its messages, its end. */
 import { assertNever, messageOf } from "../../shared/errors.ts";
 import { CHECK_MS, Heartbeat } from "./heartbeat.ts";
-import type { CommandMessage, FromWorker, ToWorker } from "./messages.ts";
+import type { CommandMessage, EventMessage, FromWorker, ToWorker } from "./messages.ts";
 import { readModel } from "./package_files.ts";
 import type { VadOptions } from "./vad.ts";
 
@@ -44,8 +44,7 @@ export const spawnWorker = (): Worker =>
 
 /** Hears what comes of a Worker that is loaded. */
 export interface WorkerListener {
-  /** Records of `EVENT`. */
-  events(records: Float64Array): void;
+  events(message: EventMessage): void;
   /** The Worker is dead; called at most once, and never after it was disposed. */
   died(error: Error): void;
 }
@@ -133,7 +132,7 @@ export function startWorker(
         });
         break;
       case "events":
-        listener.events(data.records);
+        listener.events(data);
         break;
       case "pong":
         break;

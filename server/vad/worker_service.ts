@@ -17,6 +17,7 @@ export interface WorkerScope {
 /** Loads the model when told to, then does what comes; a failure is reported and ends the work. */
 export function serveWorker(scope: WorkerScope): void {
   let search: Search | undefined;
+  let spent: ArrayBuffer[] = [];
 
   async function take(message: ToWorker | PortMessage): Promise<void> {
     if (message.kind === "port") {
@@ -26,11 +27,16 @@ export function serveWorker(scope: WorkerScope): void {
       const { model: bytes, options } = message;
       const model = await Silero.load(bytes, options.library);
       search = new Search(model, options, (records) => {
-        scope.postMessage({ kind: "events", records }, [records.buffer]);
+        scope.postMessage({ kind: "events", records, spent }, [records.buffer, ...spent]);
+        spent = [];
       });
       scope.postMessage({ kind: "ready" });
     } else if (message.kind === "ping") scope.postMessage({ kind: "pong" });
-    else await search?.take(message.records, message.audio);
+    else {
+      const done = search?.take(message.records, message.audio);
+      spent.push(message.audio.buffer);
+      await done;
+    }
   }
 
   scope.addEventListener("message", (event) => {

@@ -14,13 +14,13 @@ Deno.test("AudioQueue cuts frames out of pieces of any length, in order", () => 
       const queue = new AudioQueue();
       let pushed = 0;
       let taken = 0;
-      const frame = new Float32Array(FRAME_SAMPLES);
+      const frame = new Int16Array(FRAME_SAMPLES);
       for (const length of lengths) {
         queue.push(counting(pushed, length));
         pushed += length;
         while (queue.next === "frame") {
           assertEquals(queue.takeFrame(frame), FRAME_SAMPLES);
-          assertEquals(frame, Float32Array.from(counting(taken, FRAME_SAMPLES)));
+          assertEquals(frame, counting(taken, FRAME_SAMPLES));
           taken += FRAME_SAMPLES;
         }
       }
@@ -33,7 +33,7 @@ Deno.test("AudioQueue cuts frames out of pieces of any length, in order", () => 
 
 Deno.test("AudioQueue fills up a part of a frame before a marker, and goes on after it", () => {
   const queue = new AudioQueue();
-  const frame = new Float32Array(FRAME_SAMPLES).fill(1);
+  const frame = new Int16Array(FRAME_SAMPLES).fill(1);
   queue.push(counting(1, 10));
   queue.mark({ kind: "flush", token: 7 });
   queue.mark({ kind: "jump", toSample: 99 });
@@ -47,5 +47,23 @@ Deno.test("AudioQueue fills up a part of a frame before a marker, and goes on af
   assertEquals(queue.takeMarker(), { kind: "jump", toSample: 99 });
   assertEquals(queue.next, "frame");
   assertEquals(queue.takeFrame(frame), FRAME_SAMPLES);
+  assertEquals(queue.next, "nothing");
+});
+
+Deno.test("AudioQueue keeps all of a long backlog, with its markers", () => {
+  const queue = new AudioQueue();
+  const frame = new Int16Array(FRAME_SAMPLES);
+  const frames = 40;
+  queue.push(counting(0, FRAME_SAMPLES));
+  assertEquals(queue.takeFrame(frame), FRAME_SAMPLES);
+  for (let at = 0; at < frames; at++) {
+    queue.push(counting(at * FRAME_SAMPLES, FRAME_SAMPLES));
+    if (at % 10 === 4) queue.mark({ kind: "flush", token: at });
+  }
+  for (let at = 0; at < frames; at++) {
+    assertEquals(queue.takeFrame(frame), FRAME_SAMPLES);
+    assertEquals(frame, counting(at * FRAME_SAMPLES, FRAME_SAMPLES));
+    assertEquals(queue.takeMarker(), at % 10 === 4 ? { kind: "flush", token: at } : undefined);
+  }
   assertEquals(queue.next, "nothing");
 });

@@ -51,11 +51,12 @@ Deno.test("Levels.restart() goes on elsewhere", () => {
 });
 
 Deno.test("scaleAndMeasure() makes samples numbers from -1 to 1 and sums the squares of each block", () => {
+  const samples = new Int16Array(FRAME);
+  samples.fill(16_384, BLOCK_SAMPLES, 2 * BLOCK_SAMPLES);
+  samples[FRAME - 1] = -32_768;
   const frame = new Float32Array(FRAME);
-  frame.fill(16_384, BLOCK_SAMPLES, 2 * BLOCK_SAMPLES);
-  frame[FRAME - 1] = -32_768;
   const energies = new Float32Array(BLOCKS);
-  scaleAndMeasure(frame, energies);
+  scaleAndMeasure(samples, frame, energies);
   assertEquals(energies, Float32Array.of(0, BLOCK_SAMPLES / 4, 0, 0, 0, 1));
   assertEquals([frame[0], frame[BLOCK_SAMPLES], frame[FRAME - 1]], [0, 0.5, -1]);
 });

@@ -4,9 +4,9 @@ import { FRAME_SAMPLES } from "../../../server/vad/silero.ts";
 import { assertEquals } from "../../assert.ts";
 
 function plain(samples: Float32Array): boolean {
-  const frame = samples.map((sample) => sample * 32_768);
+  const frame = new Float32Array(FRAME_SAMPLES);
   const energies = new Float32Array(BLOCKS);
-  scaleAndMeasure(frame, energies);
+  scaleAndMeasure(Int16Array.from(samples, (x) => Math.round(x * 32_768)), frame, energies);
   return isPlainNoise(frame, energies);
 }
 

@@ -6,6 +6,18 @@ import { assertEquals } from "../../assert.ts";
 /** What the samples of a recording are, by their position. */
 type Signal = (position: number) => number;
 
+/** Lets the filter hear a frame. */
+function hearFrame(filter: ToneFilter, signal: Signal): Sound {
+  const samples = Int16Array.from(
+    { length: FRAME_SAMPLES },
+    (_, i) => Math.max(-32_768, Math.min(32_767, Math.round(32_768 * signal(i)))),
+  );
+  const frame = new Float32Array(FRAME_SAMPLES);
+  const energies = new Float32Array(BLOCKS);
+  scaleAndMeasure(samples, frame, energies);
+  return filter.hear(frame, energies);
+}
+
 const SILENCE: Signal = () => 0;
 
 function tone(frequency: number, amplitude = 0.3): Signal {
@@ -28,15 +40,10 @@ function sequence(...parts: readonly (readonly [from: number, signal: Signal])[]
 /** What the filter hears in the first frames. */
 function sounds(signal: Signal, frames: number): Sound[] {
   const filter = new ToneFilter();
-  const energies = new Float32Array(BLOCKS);
-  return Array.from({ length: frames }, (_, index) => {
-    const frame = Float32Array.from(
-      { length: FRAME_SAMPLES },
-      (_, i) => 32_768 * signal(index * FRAME_SAMPLES + i),
-    );
-    scaleAndMeasure(frame, energies);
-    return filter.hear(frame, energies);
-  });
+  return Array.from(
+    { length: frames },
+    (_, index) => hearFrame(filter, (i) => signal(index * FRAME_SAMPLES + i)),
+  );
 }
 
 /** Position of a block of a frame. */
@@ -116,12 +123,7 @@ Deno.test("ToneFilter knows a click from what is longer", () => {
 
 Deno.test("ToneFilter.restart() forgets the tone before", () => {
   const filter = new ToneFilter();
-  const energies = new Float32Array(BLOCKS);
-  const hear = (signal: Signal): Sound => {
-    const frame = Float32Array.from({ length: FRAME_SAMPLES }, (_, i) => 32_768 * signal(i));
-    scaleAndMeasure(frame, energies);
-    return filter.hear(frame, energies);
-  };
+  const hear = (signal: Signal): Sound => hearFrame(filter, signal);
   const tail = sequence([0, VOICE], [400, SILENCE]);
   assertEquals(hear(tone(440)), "tone");
   assertEquals(hear(tail), "tone");

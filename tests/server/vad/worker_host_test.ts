@@ -130,7 +130,7 @@ Deno.test("startVad() lets a session go on whose Worker has caught up", async ()
       taken += bytes / 2;
       const records = new Float64Array(RECORD_LENGTH);
       records.set([EVENT.progress, session, taken]);
-      worker.say({ kind: "events", records });
+      worker.say({ kind: "events", records, spent: [] });
     });
   };
   const listener = new Listener();
