@@ -7,6 +7,7 @@ import { messageOf } from "../../shared/errors.ts";
 import { logger } from "../../shared/log.ts";
 import { Journal, type JournalDisk, journalDisk } from "./journal.ts";
 import { type OutgoingRecord, uuidBytes } from "./journal_record.ts";
+import type { SampleRun } from "./sample_buffer.ts";
 
 /** Shortest time between the beginnings of two rounds, in milliseconds. */
 const ROUND_MS = 50;
@@ -17,10 +18,12 @@ const MAX_JOURNAL_MS = 60_000;
 /** Recordings' files that are synced at the same time. */
 const MAX_SYNCS = 4;
 
+const NO_AUDIO = new Uint8Array();
+
 /** What a recording has taken since it was last asked. */
 export interface Uncommitted {
-  /** First sample of `pieces`; without pieces the place that the recording reaches. */
-  readonly runs: readonly { readonly offset: number; readonly pieces: readonly Uint8Array[] }[];
+  /** Runs of samples; one without samples tells the place that the recording reaches. */
+  readonly runs: readonly SampleRun[];
   /** First sample after all of it. */
   readonly toSample: number;
 }
@@ -29,7 +32,7 @@ export interface Uncommitted {
 export interface Committable {
   /** Its id, a UUID. */
   readonly id: string;
-  /** Hands over what isn't committed; undefined if there is nothing. */
+  /** Hands over what isn't committed, good for the moment; undefined if there is nothing. */
   takeUncommitted(): Uncommitted | undefined;
   /** All up to this sample is safe. */
   committed(toSample: number): void;
@@ -113,7 +116,7 @@ export class Committer implements AsyncDisposable {
       if (uncommitted === undefined) continue;
       taken.push({ item, toSample: uncommitted.toSample });
       const id = uuidBytes(item.id);
-      for (const { offset, pieces } of uncommitted.runs) records.push({ id, offset, pieces });
+      for (const { offset, pcm } of uncommitted.runs) records.push({ id, offset, pcm });
     }
     if (taken.length === 0) return;
     try {
@@ -155,7 +158,7 @@ export class Committer implements AsyncDisposable {
       for (let item = queue.pop(); item !== undefined; item = queue.pop()) {
         const samples = await item.syncFile();
         if (samples === undefined) whole = false;
-        else reached.push({ id: uuidBytes(item.id), offset: samples, pieces: [] });
+        else reached.push({ id: uuidBytes(item.id), offset: samples, pcm: NO_AUDIO });
       }
     };
     await Promise.all(Array.from({ length: MAX_SYNCS }, work));

@@ -3,7 +3,10 @@
  * files get it too, unsynced; once they are synced the journal's part is no longer needed. After a crash
  * `journal_recovery.ts` puts what the journal holds into the WAV files.
  */
-import { encodeRecords, type OutgoingRecord } from "./journal_record.ts";
+import { encodeRecords, type OutgoingRecord, recordBytes } from "./journal_record.ts";
+
+/** Memory for what is written at once that is kept for the next time, in bytes: more than 500 recordings need. */
+const KEPT_BYTES = 2_097_152;
 
 /** The part of `Deno.FsFile` that is used, so that a test can hand in its own. */
 export type JournalFile = Pick<
@@ -40,6 +43,7 @@ export class Journal implements Disposable {
   readonly #path: string;
   readonly #file: JournalFile;
   #bytes = 0;
+  #memory = new Uint8Array();
   #closed = false;
 
   private constructor(disk: JournalDisk, path: string, file: JournalFile) {
@@ -64,7 +68,7 @@ export class Journal implements Disposable {
    * @throws {Error} If the disk is full or broken; then none of them counts.
    */
   async append(records: readonly OutgoingRecord[]): Promise<void> {
-    const bytes = encodeRecords(records);
+    const bytes = encodeRecords(records, this.#take(recordBytes(records)));
     try {
       for (let written = 0; written < bytes.length;) {
         written += this.#file.writeSync(bytes.subarray(written));
@@ -75,6 +79,13 @@ export class Journal implements Disposable {
       this.#cutBack();
       throw error;
     }
+  }
+
+  /** Memory to write from; what was written is no longer needed. */
+  #take(size: number): Uint8Array {
+    if (size > KEPT_BYTES) return new Uint8Array(size);
+    if (size > this.#memory.length) this.#memory = new Uint8Array(size + size / 2);
+    return this.#memory.subarray(0, size);
   }
 
   #cutBack(): void {

@@ -15,13 +15,14 @@ export const RECORD_HEADER_BYTES = 36;
 /** Longest audio of a record that is believed: the stream's window, and room. In bytes. */
 const MAX_AUDIO_BYTES = 16 * 1024 * 1024;
 
-/** A record to write: audio in pieces that follow one another, or none. */
+/** A record to write. */
 export interface OutgoingRecord {
   /** Id of the recording as its 16 bytes. */
   readonly id: Uint8Array;
   /** First sample; of a record without audio the place that the recording reaches. */
   readonly offset: number;
-  readonly pieces: readonly Uint8Array[];
+  /** 16-bit samples, or none. */
+  readonly pcm: Uint8Array;
 }
 
 /** A record that was read. */
@@ -47,27 +48,31 @@ function uuidOf(bytes: Uint8Array): string {
   );
 }
 
-/** Joins records to one run of bytes. */
-export function encodeRecords(records: readonly OutgoingRecord[]): Uint8Array {
-  const sizes = records.map(({ pieces }) => pieces.reduce((sum, piece) => sum + piece.length, 0));
-  const bytes = new Uint8Array(
-    sizes.reduce((sum, size) => sum + RECORD_HEADER_BYTES + size, 0),
-  );
-  const view = new DataView(bytes.buffer);
+/** Bytes that records become. */
+export function recordBytes(records: readonly OutgoingRecord[]): number {
+  return records.reduce((sum, { pcm }) => sum + RECORD_HEADER_BYTES + pcm.length, 0);
+}
+
+/**
+ * Writes records one after the other.
+ *
+ * @param bytes Room for {@linkcode recordBytes} of them.
+ */
+export function encodeRecords(
+  records: readonly OutgoingRecord[],
+  bytes: Uint8Array = new Uint8Array(recordBytes(records)),
+): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
-  for (const [index, { id, offset, pieces }] of records.entries()) {
-    const size = sizes[index] ?? 0;
+  for (const { id, offset, pcm } of records) {
     view.setUint32(at + POSITION.magic, MAGIC, true);
-    view.setUint32(at + POSITION.bytes, size, true);
+    view.setUint32(at + POSITION.bytes, pcm.length, true);
     bytes.set(id, at + POSITION.id);
     view.setBigUint64(at + POSITION.offset, BigInt(offset), true);
-    let position = at + RECORD_HEADER_BYTES;
-    for (const piece of pieces) {
-      bytes.set(piece, position);
-      position += piece.length;
-    }
-    view.setUint32(at + POSITION.crc, crc32(bytes.subarray(at + POSITION.bytes, position)), true);
-    at = position;
+    bytes.set(pcm, at + RECORD_HEADER_BYTES);
+    const end = at + RECORD_HEADER_BYTES + pcm.length;
+    view.setUint32(at + POSITION.crc, crc32(bytes.subarray(at + POSITION.bytes, end)), true);
+    at = end;
   }
   return bytes;
 }

@@ -3,6 +3,7 @@
  * or so at a time; they count as committed when the journal has them, or when the file itself is synced.
  */
 import type { Uncommitted } from "./committer.ts";
+import { SampleBuffer, type SampleRun } from "./sample_buffer.ts";
 import { BYTES_PER_SAMPLE, samplesInFile, WAV_HEADER_BYTES, wavHeader } from "./wav_header.ts";
 
 /** The part of `Deno.FsFile` that is used, so that a test can hand in its own. */
@@ -10,20 +11,6 @@ export type SampleFile = Pick<
   Deno.FsFile,
   "readSync" | "writeSync" | "seekSync" | "truncateSync" | "syncData" | "statSync" | "close"
 >;
-
-/** A part of the audio. */
-interface Chunk {
-  readonly offset: number;
-  readonly pcm: Uint8Array;
-}
-
-/** Chunks that follow one another without a gap. */
-interface Run {
-  readonly offset: number;
-  readonly pieces: Uint8Array[];
-  /** First sample after it. */
-  end: number;
-}
 
 function writeAll(file: SampleFile, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length;) {
@@ -35,41 +22,13 @@ function byteOf(sample: number): number {
   return WAV_HEADER_BYTES + sample * BYTES_PER_SAMPLE;
 }
 
-/** Puts neighbouring chunks together. */
-function runsOf(chunks: readonly Chunk[]): Run[] {
-  const runs: Run[] = [];
-  for (const { offset, pcm } of chunks) {
-    const last = runs.at(-1);
-    const end = offset + pcm.length / BYTES_PER_SAMPLE;
-    if (last?.end === offset) {
-      last.pieces.push(pcm);
-      last.end = end;
-    } else {
-      runs.push({ offset, pieces: [pcm], end });
-    }
-  }
-  return runs;
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only] = pieces;
-  if (pieces.length === 1 && only !== undefined) return only;
-  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-}
-
 /** A growing WAV file. Positions are samples since the start of the recording. */
 export class RecordingFile implements Disposable {
   readonly #file: SampleFile;
-  /** Taken since the last commit began. */
-  #fresh: Chunk[] = [];
-  /** Taken and not in the file. */
-  #unwritten: Chunk[] = [];
+  /** What was taken and is not in the file, or was taken since the last commit began. */
+  readonly #buffer = new SampleBuffer();
+  /** First sample that was taken since the last commit began, and how many there are without those of gaps. */
+  #freshFrom: number;
   #freshSamples = 0;
   /** Samples of the commit under way. */
   #committingSamples = 0;
@@ -83,6 +42,7 @@ export class RecordingFile implements Disposable {
     this.#received = samples;
     this.#written = samples;
     this.#committed = samples;
+    this.#freshFrom = samples;
   }
 
   /** Makes a new file with a header and nothing in it, synced. */
@@ -146,11 +106,12 @@ export class RecordingFile implements Disposable {
     return this.#received - this.#written;
   }
 
-  /** Takes the samples that follow; they are not copied and must not change until written. */
+  /** Takes the samples that follow; they are copied. */
   append(pcm: Uint8Array): void {
-    const chunk = { offset: this.#received, pcm };
-    this.#fresh.push(chunk);
-    this.#unwritten.push(chunk);
+    if (!this.#buffer.hasRoom(pcm.length)) {
+      this.#buffer.dropBefore(Math.min(this.#written, this.#freshFrom), pcm.length);
+    }
+    this.#buffer.append(this.#received, pcm);
     const samples = pcm.length / BYTES_PER_SAMPLE;
     this.#received += samples;
     this.#freshSamples += samples;
@@ -161,15 +122,17 @@ export class RecordingFile implements Disposable {
     this.#received = toSample;
   }
 
-  /** Hands over what is to be committed; {@linkcode RecordingFile.setCommitted} tells that it was. */
+  /**
+   * Hands over what is to be committed, good until the next call that changes something;
+   * {@linkcode RecordingFile.setCommitted} tells that it was.
+   */
   takeUncommitted(): Uncommitted | undefined {
     if (!this.dirty) return undefined;
-    const runs = runsOf(this.#fresh).map(({ offset, pieces }) => ({ offset, pieces }));
-    const end = this.#fresh.at(-1);
-    if (end === undefined || end.offset + end.pcm.length / BYTES_PER_SAMPLE < this.#received) {
-      runs.push({ offset: this.#received, pieces: [] });
+    const runs: SampleRun[] = this.#buffer.from(this.#freshFrom);
+    if ((this.#buffer.end ?? 0) < this.#received || runs.length === 0) {
+      runs.push({ offset: this.#received, pcm: new Uint8Array() });
     }
-    this.#fresh = [];
+    this.#freshFrom = this.#received;
     this.#committingSamples = this.#freshSamples;
     this.#freshSamples = 0;
     return { runs, toSample: this.#received };
@@ -188,17 +151,15 @@ export class RecordingFile implements Disposable {
    */
   write(): void {
     if (this.#written === this.#received) return;
-    for (const { offset, pieces } of runsOf(this.#unwritten)) {
+    for (const { offset, pcm } of this.#buffer.from(this.#written)) {
       this.#file.seekSync(byteOf(offset), Deno.SeekMode.Start);
-      writeAll(this.#file, joined(pieces));
+      writeAll(this.#file, pcm);
     }
-    const last = this.#unwritten.at(-1);
-    if (last === undefined || last.offset + last.pcm.length / BYTES_PER_SAMPLE < this.#received) {
+    if ((this.#buffer.end ?? 0) < this.#received) {
       this.#file.truncateSync(byteOf(this.#received));
     }
     this.#file.seekSync(0, Deno.SeekMode.Start);
     writeAll(this.#file, wavHeader(this.#received));
-    this.#unwritten = [];
     this.#written = this.#received;
   }
 
@@ -214,7 +175,7 @@ export class RecordingFile implements Disposable {
     await this.#file.syncData();
     this.#committed = Math.max(this.#committed, samples);
     if (this.#received === samples) {
-      this.#fresh = [];
+      this.#freshFrom = samples;
       this.#freshSamples = 0;
       this.#committingSamples = 0;
     }
@@ -224,12 +185,10 @@ export class RecordingFile implements Disposable {
   /** Gives up what isn't committed; the file holds what is, if the disk allows. */
   cutBack(): void {
     const samples = this.#committed;
-    const keep = ({ offset, pcm }: Chunk): boolean =>
-      offset + pcm.length / BYTES_PER_SAMPLE <= samples;
-    this.#fresh = [];
+    this.#buffer.dropFrom(samples);
+    this.#freshFrom = samples;
     this.#freshSamples = 0;
     this.#committingSamples = 0;
-    this.#unwritten = this.#unwritten.filter(keep);
     this.#received = samples;
     this.#written = Math.min(this.#written, samples);
     try {

@@ -17,8 +17,8 @@ class Item implements Committable {
   }
 
   take(offset: number, ...bytes: number[]): void {
-    const pieces = [Uint8Array.from(bytes)];
-    this.fresh = { runs: [{ offset, pieces }], toSample: offset + bytes.length / 2 };
+    const pcm = Uint8Array.from(bytes);
+    this.fresh = { runs: [{ offset, pcm }], toSample: offset + bytes.length / 2 };
   }
 
   takeUncommitted(): Uncommitted | undefined {

@@ -67,9 +67,9 @@ Deno.test("RecordingFile hands over what is to be committed, in runs without gap
     file.skip(2_000);
     assertEquals(file.takeUncommitted(), {
       runs: [
-        { offset: 0, pieces: [one, two] },
-        { offset: 1_000, pieces: [three] },
-        { offset: 2_000, pieces: [] },
+        { offset: 0, pcm: Uint8Array.from([...one!, ...two!]) },
+        { offset: 1_000, pcm: three },
+        { offset: 2_000, pcm: new Uint8Array() },
       ],
       toSample: 2_000,
     });
