@@ -48,9 +48,7 @@ export class LineQueue implements AsyncDisposable {
     if (this.#closed) return;
     if (this.#lines.length >= this.#maxLines) this.#dropOne();
     this.#lines.push({ text, debug });
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#writing ??= this.#writeAll();
   }
 
   #dropOne(): void {
@@ -75,6 +73,8 @@ export class LineQueue implements AsyncDisposable {
         // Whoever read the output is gone; the work goes on without it.
       }
     }
+    // In the same turn as the look at the lines: what comes from now on begins to write anew.
+    this.#writing = undefined;
   }
 
   /** Writes what is left, for a short time, and takes no more. */

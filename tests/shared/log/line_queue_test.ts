@@ -52,3 +52,21 @@ Deno.test("LineQueue goes on when the output is gone, and closing never hangs", 
   stuck.add("a", false);
   await stuck[Symbol.asyncDispose]();
 });
+
+Deno.test("LineQueue writes a line whenever it comes, also while the last write ends", async () => {
+  for (let turns = 0; turns < 30; turns++) {
+    let written = "";
+    await using queue = new LineQueue({
+      write: (text) => {
+        written += text;
+        return Promise.resolve();
+      },
+      dropped: String,
+    });
+    queue.add("one", false);
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    queue.add("two", false);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    assertEquals(written, "one\ntwo\n", `after ${turns} turns`);
+  }
+});
