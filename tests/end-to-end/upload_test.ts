@@ -88,7 +88,7 @@ Deno.test("a person chooses files, cancels one, and reads why another is no reco
   await assertAccessible(person);
   assertStrictEquals(await page.getByText("slow.wav").count(), 0);
   assertEquals((await bench.recordings()).items, []);
-  await press(page, "Try notes.txt again");
+  await press(page, "Try again: notes.txt");
   await sees(page, /This is no kind of file that can be read/);
   assertEquals(person.complaints.filter((complaint) => !complaint.includes("415")), []);
 });

@@ -300,7 +300,7 @@ export const strings = {
     cancel: (name: string): string => `Cancel ${name}`,
     dismiss: (name: string): string => `Dismiss ${name}`,
     open: (name: string): string => `Open ${name}`,
-    again: (name: string): string => `Try ${name} again`,
+    again: (name: string): string => `Try again: ${name}`,
   },
 
   exports: {

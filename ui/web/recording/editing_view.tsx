@@ -10,7 +10,7 @@ import { strings } from "../strings.ts";
 import type { RecordingActions } from "./recording_actions.ts";
 import { SegmentForm } from "./segment_form.tsx";
 import { SegmentNote } from "./segment_note.tsx";
-import { markSpoken, segmentElement } from "./spoken_mark.ts";
+import { markSpoken, segmentElement, type SpokenMemory } from "./spoken_mark.ts";
 import { EngineItems } from "./engine_items.tsx";
 
 const { recording: words } = strings;
@@ -31,10 +31,11 @@ export function EditingView(
 ): JSX.Element {
   const root = useRef<HTMLUListElement>(null);
   const [written, setWritten] = useState(first);
+  const memory = useRef<SpokenMemory>({});
   const { segments } = recording;
   useEffect(() => {
     if (root.current === null || player === undefined) return;
-    return markSpoken(root.current, segments, player);
+    return markSpoken(root.current, segments, player, memory.current);
   }, [segments, player]);
   const close = (segment: number): void => {
     setWritten(undefined);
@@ -103,7 +104,9 @@ function Row(
     <>
       <div class="segment-body">
         <p dir="auto">
-          <span class="segment" data-segment={segment.segment}>{segment.text}</span>{" "}
+          <span class="segment" data-segment={segment.segment} onClick={onEdit}>
+            {segment.text}
+          </span>{" "}
           <SegmentNote segment={segment} actions={actions} />
         </p>
         {original !== undefined && (

@@ -9,7 +9,7 @@ import { strings } from "../strings.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import type { RecordingActions } from "./recording_actions.ts";
 import { SegmentNote } from "./segment_note.tsx";
-import { markSpoken } from "./spoken_mark.ts";
+import { markSpoken, type SpokenMemory } from "./spoken_mark.ts";
 import { timeAt } from "./words.ts";
 
 /** Properties of {@linkcode ReadingView}. */
@@ -27,10 +27,11 @@ export function ReadingView(
   { recording, player, times, actions }: ReadingViewProps,
 ): JSX.Element {
   const root = useRef<HTMLDivElement>(null);
+  const memory = useRef<SpokenMemory>({});
   const { segments } = recording;
   useEffect(() => {
     if (root.current === null || player === undefined) return;
-    return markSpoken(root.current, segments, player);
+    return markSpoken(root.current, segments, player, memory.current);
   }, [segments, player]);
   const clicked = (event: MouseEvent): void => {
     // Who selects a text wants to copy it.

@@ -9,6 +9,11 @@ const HIGHLIGHT = "spoken-word";
 /** After the person has scrolled, the text stays where it is for so long, in milliseconds. */
 const LEAVE_ALONE_MS = 4_000;
 
+/** What was brought into view last, kept while the text is made anew. */
+export interface SpokenMemory {
+  segment?: number | undefined;
+}
+
 /** The element that shows a segment. */
 export function segmentElement(root: ParentNode, segment: number): HTMLElement | null {
   return root.querySelector<HTMLElement>(`[data-segment="${segment}"]`);
@@ -19,12 +24,14 @@ export function segmentElement(root: ParentNode, segment: number): HTMLElement |
  * are kept in view.
  *
  * @param root Contains an element for each segment, with the text alone in it.
+ * @param memory Another segment than the one in it is brought into view.
  * @returns Ends it.
  */
 export function markSpoken(
   root: HTMLElement,
   segments: readonly Segment[],
   player: Player,
+  memory: SpokenMemory,
 ): () => void {
   const inOrder = segments.toSorted((a, b) => a.startMs - b.startMs);
   const scrolling = watchScrolling();
@@ -45,7 +52,10 @@ export function markSpoken(
       shown = index;
       element = segment === undefined ? null : segmentElement(root, segment.segment);
       element?.setAttribute("aria-current", "true");
-      if (player.playing.value && scrolling.quiet) scrollTo(element);
+      if (element !== null && segment?.segment !== memory.segment) {
+        memory.segment = segment?.segment;
+        if (scrolling.quiet) scrollTo(element);
+      }
     }
     if (element !== null && segment !== undefined) markWord(element, segment, ms);
   });
@@ -69,8 +79,7 @@ function markWord(element: HTMLElement, { text, words }: Segment, ms: number): v
 }
 
 /** Brings what is spoken into view, if it isn't. */
-function scrollTo(element: HTMLElement | null): void {
-  if (element === null) return;
+function scrollTo(element: HTMLElement): void {
   const { top, bottom } = element.getBoundingClientRect();
   const margin = innerHeight / 5;
   if (top >= margin && bottom <= innerHeight - margin) return;
