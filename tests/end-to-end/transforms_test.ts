@@ -34,6 +34,12 @@ Deno.test("a person has a text reworked, reads it as it is written, and compares
     DEEPSEEK_API_KEY: KEY,
     DEEPSEEK_BASE_URL: model.baseUrl,
   });
+  // A style of a person's own, whose title and description look like markup.
+  await Deno.mkdir(`${bench.home.path}/styles`, { recursive: true });
+  await Deno.writeTextFile(
+    `${bench.home.path}/styles/mine.md`,
+    `---\ntitle: Mine <b onclick=boom()>\ndescription: ${HOSTILE}\n---\nSay it as I do.\n`,
+  );
   const id = await bench.record({ title: "Plans", pcm: await spoken(3, 4) });
   const person = await bench.person({}, `#/recordings/${id}`);
   const { page } = person;
@@ -69,7 +75,12 @@ Deno.test("a person has a text reworked, reads it as it is written, and compares
   );
   assertStrictEquals(await page.locator("main img").count(), 0);
   await page.reload();
+  await page.getByLabel("Version").waitFor();
   assertStrictEquals(await page.getByLabel("Version").locator("option").count(), 3);
+
+  await page.getByLabel("Style").selectOption("mine");
+  await sees(page, "<img src=");
+  assertStrictEquals(await page.locator("main img, main b").count(), 0);
 
   // Another language needs to be named.
   await page.getByLabel("Style").selectOption("translate");
