@@ -1,6 +1,6 @@
 /**
  * Reads an Ogg Opus file as 16 kHz mono: any part of it, to the sample, in pieces (RFC 7845). mediabunny finds
- * the packets, libopus decodes them. Memory is the same for files of any length.
+ * the place, libopus decodes what follows. Memory is the same for files of any length.
  */
 import { setImmediate } from "node:timers/promises";
 import { createDecoder, DecoderCtl, type OpusDecoderHandle } from "libopus-wasm";
@@ -15,6 +15,7 @@ import { SAMPLE_RATE } from "../../../shared/protocol.ts";
 import { AudioFileError } from "../audio_file_error.ts";
 import { type FileSource, openFileSource } from "./file_source.ts";
 import { OPUS_RATE, type OpusHead, parseOpusHead } from "./head.ts";
+import { isPageAt, MAX_PAGE_BYTES, packetsOf, PAGE_MAGIC, PAGE_POSITION } from "./pages.ts";
 
 /** Samples of Opus' clock for one of ours. */
 const RATIO = OPUS_RATE / SAMPLE_RATE;
@@ -26,11 +27,8 @@ const PREROLL_SAMPLES = SAMPLE_RATE / 2;
 /** Samples of a piece: a second, which takes some milliseconds to decode. */
 const PIECE_SAMPLES = SAMPLE_RATE;
 
-/** "OggS", with which a page begins; 14 bytes later the number of its stream (RFC 3533, section 6). */
-const PAGE_MAGIC = [0x4f, 0x67, 0x67, 0x53];
-const SERIAL_POSITION = 14;
-/** Largest page, in bytes. */
-const MAX_PAGE_BYTES = 65_307;
+/** Packets that come before the sound: header and tags. */
+const HEADER_PACKETS = 2;
 
 const DAMAGED = "This Ogg Opus file is damaged";
 
@@ -42,31 +40,36 @@ function damaged(error: unknown): unknown {
   return new AudioFileError("damaged", `${DAMAGED}; part of it can't be read.`, { cause: error });
 }
 
+/** What is known of a file's stream. */
+interface Stream {
+  readonly head: OpusHead;
+  /** Its number. */
+  readonly serial: number;
+  readonly origin: number;
+  readonly samples: number;
+}
+
 /** An open Ogg Opus file with one stream, mono or stereo. Positions are samples at 16 kHz. */
 export class OggOpusFile implements Disposable {
   readonly #file: FileSource;
   readonly #input: Input;
   readonly #sink: EncodedPacketSink;
   readonly #head: OpusHead;
+  readonly #serial: number;
   /** Where the first packet begins on the stream's own clock, before pre-skip; in samples at 48 kHz. */
   readonly #origin: number;
   /** Samples of the whole file. */
   readonly samples: number;
   #closed = false;
 
-  private constructor(
-    file: FileSource,
-    input: Input,
-    sink: EncodedPacketSink,
-    head: OpusHead,
-    range: { readonly origin: number; readonly samples: number },
-  ) {
+  private constructor(file: FileSource, input: Input, sink: EncodedPacketSink, stream: Stream) {
     this.#file = file;
     this.#input = input;
     this.#sink = sink;
-    this.#head = head;
-    this.#origin = range.origin;
-    this.samples = range.samples;
+    this.#head = stream.head;
+    this.#serial = stream.serial;
+    this.#origin = stream.origin;
+    this.samples = stream.samples;
   }
 
   /**
@@ -78,8 +81,7 @@ export class OggOpusFile implements Disposable {
     const file = await openFileSource(path);
     const input = new Input({ formats: [OGG], source: file.source });
     try {
-      const start = await file.readAt(0, Math.min(PAGE_MAGIC.length, file.bytes));
-      if (!PAGE_MAGIC.every((byte, at) => start[at] === byte)) {
+      if (!isPageAt(await file.readAt(0, Math.min(PAGE_MAGIC.length, file.bytes)), 0)) {
         throw new AudioFileError("not_this_format", "This is not an Ogg file.");
       }
       const track = await firstTrack(input);
@@ -97,7 +99,8 @@ export class OggOpusFile implements Disposable {
       }
       const head = parseOpusHead(description);
       const sink = new EncodedPacketSink(track);
-      return new OggOpusFile(file, input, sink, head, await rangeOf(sink, head));
+      const range = await rangeOf(sink, head);
+      return new OggOpusFile(file, input, sink, { head, serial: track.id, ...range });
     } catch (error) {
       input.dispose();
       file[Symbol.dispose]();
@@ -111,7 +114,8 @@ export class OggOpusFile implements Disposable {
   }
 
   /**
-   * Reads a part, in pieces of at most a second. Between them other work has its turn.
+   * Reads a part, in pieces of at most a second. Between them other work has its turn. Whoever reads from the
+   * start to the end knows that no byte of the sound has changed since it was written.
    *
    * @param toSample End; what lies behind the end of the file is left out.
    * @throws {AudioFileError} If the file is damaged. Also throws the signal's reason.
@@ -122,7 +126,8 @@ export class OggOpusFile implements Disposable {
     signal: AbortSignal,
   ): AsyncGenerator<Int16Array<ArrayBuffer>, void, undefined> {
     const end = Math.min(toSample, this.samples);
-    if (fromSample >= end) return;
+    const isWhole = fromSample === 0 && end === this.samples;
+    if (fromSample >= end && !isWhole) return;
     using decoder = await this.#decoder();
     let at = fromSample;
     let piece = new Int16Array(Math.min(PIECE_SAMPLES, end - at));
@@ -143,9 +148,11 @@ export class OggOpusFile implements Disposable {
         piece = new Int16Array(Math.min(PIECE_SAMPLES, end - at));
         filled = 0;
       }
-      if (at >= end) return;
+      signal.throwIfAborted();
+      // What follows the end that is stated is checked too: that may have changed.
+      if (at >= end && !isWhole) return;
     }
-    throw new AudioFileError("damaged", `${DAMAGED}; it ends before its time.`);
+    if (at < end) throw new AudioFileError("damaged", `${DAMAGED}; it ends before its time.`);
   }
 
   async #decoder(): Promise<OpusDecoderHandle> {
@@ -163,20 +170,34 @@ export class OggOpusFile implements Disposable {
     const preSkip = Math.round(this.#head.preSkip / RATIO);
     try {
       signal.throwIfAborted();
-      let packet = await this.#packetBefore(fromSample - PREROLL_SAMPLES);
+      const packet = await this.#packetBefore(fromSample - PREROLL_SAMPLES);
       let position = packet === null
         ? -preSkip
         : Math.round((clockOf(packet).start - this.#origin) / RATIO) - preSkip;
-      packet ??= await this.#sink.getFirstPacket();
-      while (packet !== null) {
-        const pcm = decoder.decode(packet.data);
+      const packets = packet === null ? this.#packetsFromStart() : this.#packetsFrom(packet);
+      for await (const data of packets) {
+        const pcm = decoder.decode(data);
         yield { position, pcm };
         position += pcm.length;
-        packet = await this.#sink.getNextPacket(packet);
       }
     } catch (error) {
       throw signal.aborted ? error : damaged(error);
     }
+  }
+
+  async *#packetsFromStart(): AsyncGenerator<Uint8Array, void, undefined> {
+    let before = HEADER_PACKETS;
+    for await (const packets of packetsOf(this.#file, this.#serial)) {
+      for (const packet of packets) if (before-- <= 0) yield packet;
+    }
+  }
+
+  async *#packetsFrom(first: EncodedPacket): AsyncGenerator<Uint8Array, void, undefined> {
+    for (
+      let packet: EncodedPacket | null = first;
+      packet !== null;
+      packet = await this.#sink.getNextPacket(packet)
+    ) yield packet.data;
   }
 
   /** The packet at a sample; null for the first one. */
@@ -214,9 +235,9 @@ async function firstTrack(input: Input): Promise<InputAudioTrack> {
 /** Number of the stream that the last page belongs to; undefined if there is no page at the end. */
 async function lastSerial(file: FileSource): Promise<number | undefined> {
   const bytes = await file.readAt(Math.max(0, file.bytes - MAX_PAGE_BYTES), file.bytes);
-  for (let at = bytes.length - SERIAL_POSITION - 4; at >= 0; at--) {
-    if (PAGE_MAGIC.every((byte, index) => bytes[at + index] === byte)) {
-      return new DataView(bytes.buffer).getUint32(at + SERIAL_POSITION, true);
+  for (let at = bytes.length - PAGE_POSITION.sizes; at >= 0; at--) {
+    if (isPageAt(bytes, at)) {
+      return new DataView(bytes.buffer).getUint32(at + PAGE_POSITION.serial, true);
     }
   }
   return undefined;

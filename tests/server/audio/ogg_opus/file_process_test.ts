@@ -18,6 +18,7 @@ async function ffmpeg(...args: readonly string[]): Promise<void> {
 const MAKERS: Readonly<Record<string, readonly string[]>> = {
   "stereo, 60 ms a packet": ["-ac", "2", "-frame_duration", "60", "-b:a", "64k"],
   "mono, 2.5 ms a packet, no voice": ["-application", "lowdelay", "-frame_duration", "2.5"],
+  "stereo, packets of kilobytes": ["-ac", "2", "-frame_duration", "120", "-b:a", "510k"],
   "narrow, 40 ms a packet": ["-frame_duration", "40", "-b:a", "8k", "-cutoff", "4000"],
 };
 

@@ -118,6 +118,35 @@ Deno.test("OggOpusFile: what is not Ogg Opus is refused with a sentence", async 
   await assertRejects(() => OggOpusFile.open(`${folder.path}/none.ogg`), { name: "NotFound" });
 });
 
+Deno.test("OggOpusFile: a byte that changed anywhere is noticed when all is read", async () => {
+  using folder = tempFolder();
+  const whole = await oggOpus(voice(3 * SECOND));
+  for (let round = 0; round < count(100, whole.length); round++) {
+    const bytes = whole.slice();
+    const at = count(Math.floor(Math.random() * bytes.length), round);
+    bytes[at] = bytes[at]! ^ (1 + Math.floor(Math.random() * 255));
+    await assertRejects(
+      async () => {
+        using file = await opened(folder.path, bytes);
+        await samplesOf(file);
+        // A title or a date may be another: the sound is the same.
+        assertEquals(file.samples, 3 * SECOND);
+      },
+      { name: "AudioFileError" },
+      `byte ${at}`,
+    );
+  }
+});
+
+Deno.test("OggOpusFile: packets that go over several pages", async () => {
+  using folder = tempFolder();
+  const file = `${folder.path}/long_title.ogg`;
+  const pcm = voice(SECOND);
+  await Deno.writeFile(file, await oggOpus(pcm, "long title ".repeat(20_000)));
+  using opened = await OggOpusFile.open(file);
+  assert(correlation(pcm, await samplesOf(opened)) > 0.95);
+});
+
 Deno.test("OggOpusFile: damaged files are read or refused, and nothing else happens", async () => {
   using folder = tempFolder();
   const whole = await oggOpus(voice(3 * SECOND));
