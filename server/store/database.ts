@@ -37,6 +37,11 @@ export interface Database extends Disposable {
   readonly sql: Connection;
   /** Runs `work` so that all of it is stored or nothing; what it throws is thrown on. */
   transaction<T>(work: () => T): T;
+  /**
+   * As {@linkcode Database.transaction}, without waiting for the disk: a power cut may take it, with all or
+   * nothing of it, until the next transaction is stored; the end of the process does not.
+   */
+  unsyncedTransaction<T>(work: () => T): T;
 }
 
 /**
@@ -67,6 +72,17 @@ export function openDatabase(path: string): Database {
     );
   }
   const statements = new Map<string, StatementSync>();
+  function transaction<T>(work: () => T): T {
+    sql.exec("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      sql.exec("COMMIT");
+      return result;
+    } catch (error) {
+      if (sql.isTransaction) sql.exec("ROLLBACK");
+      throw error;
+    }
+  }
   return {
     sql: {
       prepare(text: string): StatementSync {
@@ -76,15 +92,13 @@ export function openDatabase(path: string): Database {
       },
       exec: (text: string): void => sql.exec(text),
     },
-    transaction<T>(work: () => T): T {
-      sql.exec("BEGIN IMMEDIATE");
+    transaction,
+    unsyncedTransaction<T>(work: () => T): T {
+      sql.exec("PRAGMA synchronous = NORMAL");
       try {
-        const result = work();
-        sql.exec("COMMIT");
-        return result;
-      } catch (error) {
-        if (sql.isTransaction) sql.exec("ROLLBACK");
-        throw error;
+        return transaction(work);
+      } finally {
+        sql.exec("PRAGMA synchronous = FULL");
       }
     },
     [Symbol.dispose](): void {

@@ -105,9 +105,12 @@ export class Store implements Disposable {
     });
   }
 
-  /** Takes the next queued job with one of these wishes; see {@linkcode JobStore.take}. */
+  /**
+   * Takes the next queued job with one of these wishes; see {@linkcode JobStore.take}. The disk isn't waited
+   * for: after a power cut the job is queued again, as it would be anyhow.
+   */
   takeJob(wishes: readonly EngineWish[]): TranscriptionJob | undefined {
-    return this.transaction(() => this.jobs.take(wishes));
+    return this.#db.unsyncedTransaction(() => this.jobs.take(wishes));
   }
 
   /** Takes the next queued conversion; see {@linkcode ConversionStore.take}. */

@@ -28,6 +28,30 @@ Deno.test("openDatabase() syncs every commit, and opens again what it made", asy
   await Deno.remove(path);
 });
 
+Deno.test("Database.unsyncedTransaction() stores all or nothing, and every commit after it is synced", () => {
+  using database = openDatabase(":memory:");
+  const synchronous = (): unknown =>
+    database.sql.prepare("PRAGMA synchronous").get()?.["synchronous"];
+  const titles = (): number =>
+    Number(database.sql.prepare("SELECT count(*) AS n FROM recordings").get()?.["n"]);
+  const insert = (id: string): void => {
+    database.sql.prepare(
+      "INSERT INTO recordings (id, title, state, created_at) VALUES (?, '', 'live', 1)",
+    ).run(id);
+  };
+  const during = database.unsyncedTransaction(() => {
+    insert(ID);
+    return synchronous();
+  });
+  assertEquals([during, synchronous(), titles()], [1, 2, 1]);
+  assertThrows(() =>
+    database.unsyncedTransaction(() => {
+      insert("0190a1b2-0000-7000-8000-000000000001");
+      throw new Error("no");
+    }), /no/);
+  assertEquals([synchronous(), titles()], [2, 1]);
+});
+
 Deno.test("openDatabase() refuses a newer or damaged database with a sentence", async () => {
   const path = await Deno.makeTempFile({ prefix: "hero_voice_" });
   const newer = new DatabaseSync(path);
