@@ -1,5 +1,6 @@
 /** What the engine says of itself, as `status` and the page show it. */
 import * as z from "zod";
+import { enginesSchema } from "./recording.ts";
 
 /** How many conversions to Ogg Opus there are, and how far the one is that runs. */
 const conversionsSchema = z.object({
@@ -25,6 +26,8 @@ export const engineStatusSchema = z.object({
   live: z.int(),
   /** Name of the engine in use for speech to text; null if there is none. */
   engine: z.string().nullable(),
+  /** All engines: which can be used, which is, or why not; not told by older ones. */
+  engines: enginesSchema.shape.items.optional(),
   /** Segments that wait for their text. */
   jobs: z.object({ queued: z.int(), running: z.int(), waiting: z.int() }),
   /** Texts that something is made of; not told by older engines. */

@@ -22,6 +22,7 @@ export interface StatusDeps {
 export function engineStatus(deps: StatusDeps): EngineStatus {
   const { store, registry, disk } = deps;
   const { live } = registry;
+  const { items: engines } = deps.engines();
   const { samples, ...recordings } = store.recordings.totals();
   return {
     version: VERSION,
@@ -39,7 +40,8 @@ export function engineStatus(deps: StatusDeps): EngineStatus {
         durationMs: samplesToMs(committedSamples),
       };
     }),
-    engine: deps.engines().items.find(({ inUse }) => inUse)?.name ?? null,
+    engine: engines.find(({ inUse }) => inUse)?.name ?? null,
+    engines,
     jobs: store.jobs.counts(),
     transforms: store.transforms.counts(),
     conversions: deps.conversions(),

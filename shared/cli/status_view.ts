@@ -1,5 +1,6 @@
 /** What `status` shows of a program. */
 import type { ProgramReport } from "../service/program.ts";
+import type { EngineStatus } from "../status.ts";
 import type { ServiceReport } from "../zinit.ts";
 
 /** Everything that `status` says; with `--json` exactly this. */
@@ -29,6 +30,15 @@ function conversionsText(
   return `${running} running${share}, ${queued} queued, ${waiting} waiting, ${failed} failed`;
 }
 
+function engineText(
+  { name, usable, inUse, message }: NonNullable<EngineStatus["engines"]>[number],
+): string {
+  const why = message === undefined ? "" : `: ${message}`;
+  if (!usable) return `${name} can't be used${why}`;
+  if (inUse) return `${name} is in use${why}`;
+  return message === undefined ? `${name} can be used` : `${name} is passed over${why}`;
+}
+
 /** Shows a report to a person, a line for each thing that is known. */
 export function showStatus(report: StatusReport): string {
   const { pid, uptimeMs, memoryBytes, jobs, conversions } = report;
@@ -45,6 +55,7 @@ export function showStatus(report: StatusReport): string {
       memoryBytes === undefined ? undefined : `${Math.round(memoryBytes / 1_048_576)} MiB`,
     ],
     ["engine", report.engine === null ? "none" : report.engine],
+    ...(report.engines ?? []).map((engine) => ["", engineText(engine)] as const),
     ["live", report.live === undefined ? undefined : `${report.live} recordings`],
     [
       "jobs",

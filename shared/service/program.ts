@@ -13,6 +13,7 @@ export interface ProgramReport {
   readonly version?: string;
   /** Engine in use for speech to text; null if there is none. */
   readonly engine?: string | null;
+  readonly engines?: EngineStatus["engines"];
   readonly live?: number;
   readonly conversions?: EngineStatus["conversions"];
   readonly jobs?: { readonly queued: number; readonly running: number; readonly waiting: number };

@@ -68,10 +68,11 @@ function engineService(): Service {
     async report(): Promise<ProgramReport> {
       try {
         const response = await ask("/v1/status", {});
-        const { version, engine, live, jobs, conversions } = engineStatusSchema.parse(
+        const { version, engine, engines, live, jobs, conversions } = engineStatusSchema.parse(
           await response.json(),
         );
-        return { health: "ok", where: socketPath, version, engine, live, jobs, conversions };
+        const told = { version, engine, engines, live, jobs, conversions };
+        return { health: "ok", where: socketPath, ...told };
       } catch (error) {
         return { health: `does not answer (${messageOf(error)})`, where: socketPath };
       }
