@@ -80,18 +80,18 @@ export function TextSection(props: TextSectionProps): JSX.Element {
             </button>
           )}
           {segments.length > 0 && state !== "binned" && (
-            <>
-              <button
-                type="button"
-                class="button button-quiet"
-                aria-pressed={editing}
-                onClick={edit}
-              >
-                <Icon name="pencil" />
-                <span class="label">{words.edit}</span>
-              </button>
-              <AgainMenu recording={recording} engines={engines} actions={actions} />
-            </>
+            <button
+              type="button"
+              class="button button-quiet"
+              aria-pressed={editing}
+              onClick={edit}
+            >
+              <Icon name="pencil" />
+              <span class="label">{words.edit}</span>
+            </button>
+          )}
+          {(segments.length > 0 || settled) && state !== "binned" && (
+            <AgainMenu recording={recording} engines={engines} actions={actions} />
           )}
         </div>
       </div>
@@ -127,14 +127,16 @@ function AgainMenu(
     <Menu label={words.again} icon="again">
       {(close) => (
         <>
-          <EngineItems
-            engines={engines}
-            onChoose={(engine) => {
-              close();
-              const all = recording.segments.map(({ segment }) => segment);
-              void actions.retry({ segments: all, engine });
-            }}
-          />
+          {recording.segments.length > 0 && (
+            <EngineItems
+              engines={engines}
+              onChoose={(engine) => {
+                close();
+                const all = recording.segments.map(({ segment }) => segment);
+                void actions.retry({ segments: all, engine });
+              }}
+            />
+          )}
           {recording.state !== "live" && recording.state !== "interrupted" && (
             <button
               type="button"
