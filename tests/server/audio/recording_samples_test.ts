@@ -1,5 +1,9 @@
 import { RecordingFolders } from "../../../server/audio/folder.ts";
-import { OggSamples, readRecording } from "../../../server/audio/recording_samples.ts";
+import {
+  OggSamples,
+  openRecording,
+  readRecording,
+} from "../../../server/audio/recording_samples.ts";
 import { wavHeader } from "../../../server/audio/wav_header.ts";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
 import { correlation, oggOpus, voice } from "../../fixtures/ogg_opus.ts";
@@ -49,4 +53,24 @@ Deno.test("OggSamples gives the same piece by piece as at once, in any order", a
   const back = samples(await file.read(8_000, 24_000, signal));
   assert(correlation(back, Int16Array.from(whole).subarray(8_000, 24_000)) > 0.999);
   assertEquals((await file.read(file.samples, file.samples + 1, signal)).length, 0);
+});
+
+Deno.test("openRecording() reads on whatever becomes of the files, from the OGG where that is all", async () => {
+  using folder = tempFolder();
+  const folders = new RecordingFolders(folder.path);
+  const pcm = voice(40_000);
+  await folders.create(ID);
+  await Deno.writeFile(
+    folders.wavPath(ID),
+    new Uint8Array([...wavHeader(pcm.length), ...new Uint8Array(pcm.buffer)]),
+  );
+  await Deno.writeFile(folders.oggPath(ID), await oggOpus(pcm));
+  using wav = await openRecording(folders, ID);
+  await Deno.remove(folders.wavPath(ID));
+  assertEquals(samples(await wav.read(10_000, 30_000, signal)), pcm.slice(10_000, 30_000));
+  using ogg = await openRecording(folders, ID);
+  await Deno.remove(folders.oggPath(ID));
+  const read = samples(await ogg.read(10_000, 30_000, signal));
+  assert(correlation(read, pcm.subarray(10_000, 30_000)) > 0.95);
+  await assertRejects(() => openRecording(folders, ID), { name: "NotFound" });
 });
