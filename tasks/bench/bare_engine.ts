@@ -11,8 +11,8 @@ Deno.serve({ path: Deno.args[0] ?? "", onListen: () => {} }, (request) => {
   socket.binaryType = "arraybuffer";
   socket.onmessage = ({ data }) => {
     if (typeof data === "string") {
-      if (data.includes("stop")) socket.close(1000);
-      else socket.send('{"type":"ready"}');
+      if (data.includes("start")) socket.send('{"type":"ready"}');
+      else socket.close(1000);
     } else {
       samples += (data.byteLength - 8) / 2;
       socket.send(`{"type":"ack","samples":${samples}}`);

@@ -5,11 +5,10 @@ import type { BenchRow } from "./row.ts";
 import { startSpeakers } from "./speaking.ts";
 import { prepareSpeech, type Speech } from "./takes.ts";
 
+/** From the first of these numbers of sessions on, memory is divided by how many there are more. */
 const SESSIONS = [10, 100, 400] as const;
 /** Sessions that speak first, until all code has run and all buffers are there. */
 const WARM_UP = { sessions: 40, seconds: 10 } as const;
-/** By then the recordings of the warm-up are converted, and what that takes is there. In seconds. */
-const CONVERTED_AFTER = 10;
 const SECONDS = 20;
 /** When the memory is looked at, in seconds: all speak for long, none has ended. */
 const LOOK_AFTER = 17;
@@ -26,19 +25,18 @@ async function speak(
   if (closes["1000"] !== sessions) throw new Error("a session was broken off");
 }
 
-/** Memory that each session takes, in bytes, for each number of sessions. */
+/** Memory that each further session takes, in bytes, for each number of sessions but the first. */
 async function perSession(programs: Programs, speech: Speech): Promise<number[]> {
   await speak(programs, speech, WARM_UP.sessions, WARM_UP.seconds);
-  await pause(CONVERTED_AFTER);
-  const figures: number[] = [];
-  const before = rssOf(await usageOfBoth(programs));
+  const used: number[] = [];
   for (const sessions of SESSIONS) {
     const ended = speak(programs, speech, sessions, SECONDS);
     await pause(LOOK_AFTER);
-    figures.push((rssOf(await usageOfBoth(programs)) - before) / sessions);
+    used.push(rssOf(await usageOfBoth(programs)));
     await ended;
   }
-  return figures;
+  const [first = Number.NaN, ...others] = used;
+  return others.map((bytes, index) => (bytes - first) / ((SESSIONS[index + 1] ?? 0) - SESSIONS[0]));
 }
 
 /** Measures both. */
@@ -51,11 +49,11 @@ export async function memory(): Promise<readonly BenchRow[]> {
   const bare = await measure(startBarePrograms);
   const real = await measure(startPrograms);
   const kilobytes = (bytes: number): string => `${Math.round(bytes / 1_000)} KB`;
-  return SESSIONS.map((sessions, index) => {
+  return SESSIONS.slice(1).map((sessions, index) => {
     const [of, ofBare] = [real[index] ?? Number.NaN, bare[index] ?? Number.NaN];
     const beyond = of - ofBare;
     return {
-      name: `memory a session, ${sessions} sessions`,
+      name: `memory a session, from ${SESSIONS[0]} to ${sessions} sessions`,
       figure: `${kilobytes(beyond)} beyond the baseline (${kilobytes(of)})`,
       baseline: `bare two-hop relay ${kilobytes(ofBare)}`,
       ...(sessions === SESSIONS.at(-1) &&

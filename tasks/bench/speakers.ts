@@ -66,7 +66,8 @@ class Speaker {
     this.#message.set(speech.subarray(at, at + MESSAGE_SAMPLES * 2), AUDIO_HEADER_BYTES);
     this.#socket.sendBytes(this.#message);
     this.#sentMs[this.#sent++] = performance.now();
-    if (this.#sent === messages) this.#socket.sendText('{"type":"stop"}');
+    // What is kept would be turned into a file of Opus beside what is measured next.
+    if (this.#sent === messages) this.#socket.sendText('{"type":"discard"}');
   }
 
   #hear(text: string, opening: Promise<LightSocket>): void {
