@@ -1,6 +1,7 @@
 /** Speech to text by Groq's cloud API, through groq-sdk. */
 import GroqClient, { APIError } from "groq-sdk";
 import { limitedFetch } from "../provider/limited_fetch.ts";
+import { isNearby } from "./whisper_api/nearby.ts";
 import { type Provider, SDK_TIMEOUT_MS, WhisperApi } from "./whisper_api/engine.ts";
 
 /** Options of {@linkcode groq}. */
@@ -11,6 +12,11 @@ export interface GroqOptions {
   readonly model: string;
   /** Calls at the same time. */
   readonly concurrency: number;
+  /**
+   * Whether clips are sent as Ogg Opus.
+   * @default unless the address is on this machine or in this network
+   */
+  readonly opus?: boolean;
 }
 
 /** Whisper in Groq's cloud. */
@@ -29,6 +35,7 @@ export function groq(options: GroqOptions): WhisperApi {
     name: "groq",
     label: "Groq",
     billed: true,
+    opus: options.opus ?? !isNearby(options.baseUrl),
     settings: { apiKey: "GROQ_API_KEY", baseUrl: "GROQ_BASE_URL", model: "GROQ_MODEL" },
     keysAt: "console.groq.com/keys",
     ask: (upload, signal) =>

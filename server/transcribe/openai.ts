@@ -22,6 +22,11 @@ export interface OpenaiOptions {
   readonly model: string;
   /** Calls at the same time. */
   readonly concurrency: number;
+  /**
+   * Whether clips are sent as Ogg Opus.
+   * @default for OpenAI itself
+   */
+  readonly opus?: boolean;
 }
 
 /** Whisper, or another model, behind OpenAI's API. */
@@ -46,6 +51,8 @@ export function openai(options: OpenaiOptions): WhisperApi {
     name: "openai",
     label: isOpenai ? "OpenAI" : "The speech server",
     billed: !isNearby(baseUrl),
+    // Other servers may not take it.
+    opus: options.opus ?? isOpenai,
     baseUrl,
     model,
     concurrency,

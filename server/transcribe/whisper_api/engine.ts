@@ -1,5 +1,6 @@
 /** An engine behind OpenAI's API for transcriptions, whoever offers it. */
 import type { EngineName } from "../../../shared/config.ts";
+import { logger } from "../../../shared/log.ts";
 import { samplesToMs } from "../../../shared/protocol.ts";
 import { type ApiError, type Callee, failureOf, problemOf } from "../../provider/failure.ts";
 import { BYTES_PER_SAMPLE, WAV_HEADER_BYTES, wavHeader } from "../../audio/wav_header.ts";
@@ -11,6 +12,7 @@ import {
   type Transcription,
   TranscriptionError,
 } from "../transcriber.ts";
+import { OpusClips } from "../opus/opus_clips.ts";
 import { joinTranscriptions, transcriptionOf } from "./answer.ts";
 import { languageCode } from "./languages.ts";
 import { partsOf } from "./parts.ts";
@@ -28,6 +30,9 @@ const BILLED_DRAFT_MS = 1_500;
  * this length is over when the pause that ends a segment (768 ms) is.
  */
 const DRAFT_MS = 700;
+
+/** Statuses by which a provider says that it can't do anything with a file. */
+const NOT_THIS_FILE: readonly number[] = [400, 415, 422];
 
 /** Time-out of the SDKs, in milliseconds; the job layer's own always comes before. */
 export const SDK_TIMEOUT_MS = 3_600_000;
@@ -55,6 +60,8 @@ export interface Provider extends Omit<Callee, "work"> {
   readonly concurrency: number;
   /** Whether somebody counts or bills each call. */
   readonly billed: boolean;
+  /** Whether it takes Ogg Opus, and is so far away that what is sent had better be small. */
+  readonly opus: boolean;
   /** Sends a clip and gives what came back; throws whatever the SDK throws. */
   ask(upload: Upload, signal: AbortSignal): Promise<unknown>;
   /** The error as the SDK has it for all that goes wrong between here and the provider. */
@@ -68,6 +75,8 @@ export class WhisperApi implements Transcriber {
   readonly capabilities: TranscriberCapabilities;
   readonly #provider: Provider;
   readonly #closing = new AbortController();
+  /** Makes clips small, as long as the provider takes them so. */
+  #opus: OpusClips | undefined;
 
   constructor(provider: Provider) {
     this.name = provider.name;
@@ -81,6 +90,7 @@ export class WhisperApi implements Transcriber {
       drafts: { billed, fastEnoughMs: () => billed ? BILLED_DRAFT_MS : DRAFT_MS },
     };
     this.#provider = provider;
+    this.#opus = provider.opus ? new OpusClips() : undefined;
   }
 
   async transcribe(audio: AudioClip, options: TranscribeOptions): Promise<Transcription> {
@@ -96,6 +106,26 @@ export class WhisperApi implements Transcriber {
   }
 
   async #call(pcm: Uint8Array<ArrayBuffer>, options: TranscribeOptions): Promise<Transcription> {
+    const wav = wavFile(pcm);
+    const ogg = await this.#opus?.encode(pcm);
+    if (ogg === undefined || ogg.length >= wav.size) return await this.#ask(wav, options);
+    try {
+      return await this.#ask(new File([ogg], "clip.ogg", { type: "audio/ogg" }), options);
+    } catch (error) {
+      const { status } = error instanceof TranscriptionError ? error : {};
+      if (status === undefined || !NOT_THIS_FILE.includes(status)) throw error;
+      const result = await this.#ask(wav, options);
+      logger("transcribe").warn("{engine} takes no Ogg Opus; it gets WAV from now on", {
+        engine: this.name,
+        status,
+      });
+      this.#opus?.[Symbol.dispose]();
+      this.#opus = undefined;
+      return result;
+    }
+  }
+
+  async #ask(file: File, options: TranscribeOptions): Promise<Transcription> {
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
     signal.throwIfAborted();
     // The SDKs never let go of a signal that they were given, so this one lives as long as the call.
@@ -103,7 +133,7 @@ export class WhisperApi implements Transcriber {
     const abort = (): void => call.abort();
     signal.addEventListener("abort", abort, { once: true });
     try {
-      return transcriptionOf(await this.#provider.ask(uploadOf(pcm, options), call.signal));
+      return transcriptionOf(await this.#provider.ask(uploadOf(file, options), call.signal));
     } catch (error) {
       signal.throwIfAborted();
       const problem = problemOf(error, this.#provider.apiErrorOf(error));
@@ -121,16 +151,21 @@ export class WhisperApi implements Transcriber {
         retryable: true,
       }),
     );
+    this.#opus?.[Symbol.dispose]();
     return Promise.resolve();
   }
 }
 
-function uploadOf(pcm: Uint8Array<ArrayBuffer>, options: TranscribeOptions): Upload {
+function wavFile(pcm: Uint8Array<ArrayBuffer>): File {
   const header = wavHeader(pcm.length / BYTES_PER_SAMPLE);
+  return new File([header, pcm], "clip.wav", { type: "audio/wav" });
+}
+
+function uploadOf(file: File, options: TranscribeOptions): Upload {
   const language = languageCode(options.language ?? "");
   const prompt = promptOf(options.prompt ?? "", options.textBefore ?? "");
   return {
-    file: new File([header, pcm], "clip.wav", { type: "audio/wav" }),
+    file,
     temperature: 0,
     ...(language !== undefined && { language }),
     ...(prompt !== "" && { prompt }),

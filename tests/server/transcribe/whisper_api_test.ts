@@ -16,21 +16,39 @@ const { signal } = new AbortController();
 /** A second of something. */
 const CLIP = { pcm: Uint8Array.from({ length: 32_000 }, (_, index) => index % 251) };
 
+/** A second of a tone. */
+const TONES = {
+  pcm: new Uint8Array(
+    Int16Array.from({ length: 16_000 }, (_, i) => 8_000 * Math.sin(i / 6)).buffer,
+  ),
+};
+
 /** An engine of a provider, at the address of a server that plays it. */
 function engineOf(
   provider: Played,
   baseUrl: string,
-  { apiKey = KEY, model }: { apiKey?: string | undefined; model?: string } = {},
+  { apiKey = KEY, model, ...more }: {
+    apiKey?: string | undefined;
+    model?: string;
+    opus?: boolean;
+  } = {},
 ): WhisperApi {
   switch (provider) {
     case "groq":
-      return groq({ apiKey, baseUrl, model: model ?? "whisper-large-v3-turbo", concurrency: 4 });
+      return groq({
+        apiKey,
+        baseUrl,
+        model: model ?? "whisper-large-v3-turbo",
+        concurrency: 4,
+        ...more,
+      });
     case "openai":
       return openai({
         apiKey,
         baseUrl: `${baseUrl}/v1`,
         model: model ?? "whisper-1",
         concurrency: 4,
+        ...more,
       });
   }
 }
@@ -58,7 +76,7 @@ for (const provider of ["groq", "openai"] as const) {
 
   const open = (
     server: Partial<ProviderServerOptions> = {},
-    engine: { apiKey?: string; model?: string } = {},
+    engine: { apiKey?: string; model?: string; opus?: boolean } = {},
   ): Open => {
     const started = startProviderServer({ apiKey: KEY, ...server });
     const api = engineOf(provider, started.baseUrl, engine);
@@ -107,8 +125,35 @@ for (const provider of ["groq", "openai"] as const) {
       prompt: "Frau Müller",
       responseFormat: "verbose_json",
       granularities: ["word", "segment"],
+      format: "wav",
       pcm: CLIP.pcm,
     }]);
+  });
+
+  Deno.test(`${provider}.transcribe() sends Ogg Opus where that is wanted`, async () => {
+    await using api = open({ hear: () => ({ text: "Good morning." }) }, { opus: true });
+    assertEquals((await api.engine.transcribe(TONES, { signal })).text, "Good morning.");
+    const [request] = api.server.requests;
+    assertEquals([request?.format, request?.pcm.length], ["ogg", TONES.pcm.length]);
+    assertEquals(api.server.received, 1);
+  });
+
+  Deno.test(`${provider}.transcribe() sends WAV, and goes on with it, where Ogg Opus is refused`, async () => {
+    await using api = open({ ogg: false }, { opus: true });
+    await api.engine.transcribe(TONES, { signal });
+    assertEquals([api.server.received, api.server.requests[0]?.format], [2, "wav"]);
+    await api.engine.transcribe(TONES, { signal });
+    assertEquals([api.server.received, api.server.requests.length], [3, 2]);
+  });
+
+  Deno.test(`${provider}.transcribe() doesn't take it for the format's fault when WAV is refused as well`, async () => {
+    await using api = open({}, { opus: true });
+    api.server.trouble({ kind: "error", status: 400 }, { kind: "error", status: 400 });
+    await assertRejects(api.engine.transcribe(TONES, { signal }), /refused the clip/);
+    api.server.trouble({ kind: "error", status: 401 });
+    await assertRejects(api.engine.transcribe(TONES, { signal }), /refused the key/);
+    await api.engine.transcribe(TONES, { signal });
+    assertEquals([api.server.received, api.server.requests[0]?.format], [4, "ogg"]);
   });
 
   Deno.test(`${provider}.transcribe() leaves out a language that isn't known and a prompt that isn't there`, async () => {
