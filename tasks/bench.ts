@@ -4,6 +4,7 @@ import { printLine, tell } from "../shared/cli/output.ts";
 import { conversion } from "./bench/conversion.ts";
 import { jobLayer } from "./bench/jobs.ts";
 import { library } from "./bench/library.ts";
+import { libraryPage } from "./bench/library_page.ts";
 import { liveSessions } from "./bench/live_sessions.ts";
 import { memory } from "./bench/memory.ts";
 import { memorySlope } from "./bench/memory_slope.ts";
@@ -29,6 +30,7 @@ const USUAL: Benches = {
   "pocketsphinx": pocketSphinx,
   "library": library,
   "page": pageBench,
+  "library-page": libraryPage,
   "conversion": conversion,
 };
 /** All benches by name; those besides the usual ones take half an hour or more. */

@@ -4,6 +4,7 @@ import { errorBodySchema } from "../../shared/recording.ts";
 import { settingsChangeSchema, settingsSchema } from "../../shared/settings.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { StyleLibrary } from "../transform/styles/library.ts";
+import { automaticWish } from "../transform/task.ts";
 import { ApiError } from "./errors.ts";
 
 /** What the routes work with. */
@@ -51,7 +52,10 @@ export function addSettingsRoutes(app: OpenAPIHono, deps: SettingsRoutesDeps): v
   app.openapi(getRoute, (c) => c.json(settings.describe(), 200));
   app.openapi(patchRoute, async (c) => {
     const change = c.req.valid("json");
-    if (typeof change.style === "string" && await styles.get(change.style) === undefined) {
+    if (
+      typeof change.style === "string" &&
+      await styles.get(automaticWish(change.style).style) === undefined
+    ) {
       throw new ApiError(
         400,
         "no_such_style",

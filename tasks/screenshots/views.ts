@@ -86,6 +86,10 @@ export const VIEWS: Readonly<Record<string, Show>> = {
     await page.getByLabel("Token").waitFor();
   },
   library: at("#/library", "Library"),
+  "library-search": async (page, scene) => {
+    await at("#/library?q=river", "Library")(page, scene);
+    await page.locator("mark").first().waitFor();
+  },
   bin: at("#/bin", "Bin"),
   status: at("#/status", "Status"),
   settings: at("#/settings", "Settings"),

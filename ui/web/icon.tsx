@@ -5,6 +5,8 @@ import type { JSX } from "preact";
 const PATHS = {
   brand: "M4 10v4M8 6v12M12 3v18M16 7v10M20 10v4",
   library: "M4 6h16M4 12h16M4 18h10",
+  search: "M11 4a7 7 0 1 1 0 14a7 7 0 1 1 0-14M16 16l4.500 4.500",
+  tag: "M4 4h8l8 8-8 8-8-8zM8.500 8.500h.01",
   status: "M3 12h4l3-8 4 16 3-8h4",
   settings:
     "M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5a2.500 2.500 0 1 1 0 5a2.500 2.500 0 1 1 0-5M9 14.500a2.500 2.500 0 1 1 0 5a2.500 2.500 0 1 1 0-5",
@@ -33,6 +35,8 @@ const PATHS = {
   download: "M12 4v11M7 11l5 5 5-5M5 20h14",
   back: "M14 6l-6 6 6 6",
   warning: "M12 4L2.5 20h19zM12 10v5M12 17.5v.5",
+  up: "M6 14l6-6 6 6",
+  down: "M6 10l6 6 6-6",
   close: "M6 6l12 12M18 6L6 18",
 } as const;
 

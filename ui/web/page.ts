@@ -9,6 +9,7 @@ import { askPersistence } from "./kept/persistence.ts";
 import { WebLocks } from "./kept/web_locks.ts";
 import { Keys } from "./keys/keys.ts";
 import { Library } from "./library/library.ts";
+import { Listing } from "./library/listing.ts";
 import { restoreRecording } from "./recording/recording_actions.ts";
 import { watchRecording } from "./recording/watch_recording.ts";
 import { takeAddressToken } from "./login/address_token.ts";
@@ -34,6 +35,8 @@ export interface Page {
   readonly connection: Connection;
   readonly keys: Keys;
   readonly library: Library;
+  /** What the library shows. */
+  readonly listing: Listing;
   readonly microphones: Microphones;
   readonly recorder: Recorder;
   readonly router: Router;
@@ -106,6 +109,7 @@ export function openPage(): Page {
     connection,
     keys: new Keys({ window: globalThis, storage: localStorage }),
     library,
+    listing: new Listing(connection.api),
     microphones,
     recorder,
     router: new Router(),
@@ -141,6 +145,7 @@ export function openPage(): Page {
     if (!cameBack) return;
     untracked(() => {
       void library.refresh();
+      void takeTheme(page);
       recorder.wake();
       unfinished.wake();
     });
@@ -199,6 +204,16 @@ async function keepDiscarded(page: Page, id: string | undefined): Promise<void> 
   if (page.recorder.keep() || id === undefined) return;
   await restoreRecording(page, id, strings.library.untitled);
   page.router.go({ view: "recording", id });
+}
+
+/** Takes over the colours that were chosen, perhaps in another browser. */
+async function takeTheme({ connection, theme }: Page): Promise<void> {
+  try {
+    theme.choose((await connection.api.settings()).theme.value);
+  } catch (error) {
+    // It stays as this browser remembers it.
+    if (!(error instanceof ApiError)) throw error;
+  }
 }
 
 /** Moves a recording to the bin; one that is gone already is fine. */

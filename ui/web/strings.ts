@@ -341,6 +341,82 @@ export const strings = {
   library: {
     title: "Library",
     none: "Nothing here yet. Your recordings will be listed here.",
+    noneFound: "Nothing fits what you look for. Use fewer or other words, or leave a filter out.",
+    list: "Recordings, newest first",
+    found: (number: number, all: boolean): string =>
+      `${all ? "" : "More than "}${count(number, "recording", "recordings")}`,
+    length: "Length: ",
+    select: (title: string): string => `Select: ${title}`,
+    deleteOne: (title: string): string => `Delete: ${title}`,
+    selected: (number: number): string => `${number} selected`,
+    selectAll: "Select all listed",
+    selectNone: "Select none",
+    deletedMany: (number: number): string =>
+      `Moved to the bin: ${count(number, "recording", "recordings")}`,
+    notDeleted: (number: number, reason: string): string =>
+      `${count(number, "recording", "recordings")} could not be deleted. ${reason}`,
+    restoredMany: (number: number): string =>
+      `Restored: ${count(number, "recording", "recordings")}`,
+    filter: {
+      search: "Search titles and texts",
+      span: "Time",
+      spans: {
+        any: "Any time",
+        today: "Today",
+        week: "Last 7 days",
+        month: "Last 30 days",
+        year: "This year",
+        between: "Between two days",
+      },
+      fromDay: "From",
+      toDay: "To",
+      state: "State",
+      anyState: "Any state",
+      states: {
+        live: "Being recorded",
+        interrupted: "Interrupted",
+        processing: "Being written down",
+        ready: "Ready",
+      },
+      tag: "Tag",
+      anyTag: "Any tag",
+      noTags: "No tags yet",
+      tagOption: (tag: string, recordings: number): string => `${tag} (${recordings})`,
+      clear: "Clear filters",
+    },
+    tags: {
+      label: "Tags",
+      edit: "Tags...",
+      show: (tag: string): string => `Show all with the tag ${tag}`,
+      title: (number: number): string =>
+        number === 1 ? "Tags of this recording" : `Tags of ${number} recordings`,
+      none: "No tags yet.",
+      some: (number: number, all: number): string => `on ${number} of ${all}`,
+      add: "Add a tag",
+      addButton: "Add",
+      remove: (tag: string): string => `Take away the tag ${tag}`,
+      failed: (number: number, reason: string): string =>
+        `The tags of ${count(number, "recording", "recordings")} could not be changed. ${reason}`,
+    },
+    trouble: {
+      interrupted: "The connection is gone. Whoever recorded it can go on; or end it now.",
+      interruptedHere: "The connection is gone; it goes on from this page.",
+      failed: (number: number, message: string): string =>
+        `${count(number, "part has", "parts have")} no text. ${message}`.trim(),
+      waiting: (number: number, message: string): string =>
+        `${count(number, "part waits", "parts wait")} for its text. ${message}`.trim(),
+      mend: { retry: "Try again", finish: "End it now" },
+      retried: "It is tried again; the text comes by itself.",
+    },
+    keys: {
+      title: "In the library",
+      search: "Search",
+      next: "Next recording",
+      previous: "Previous recording",
+      select: "Select it",
+      delete: "Delete it, or what is selected",
+      clear: "Select nothing",
+    },
     more: "Show more",
     loading: "Loading...",
     today: "Today",
@@ -376,26 +452,160 @@ export const strings = {
     title: "Bin",
     explain: "Deleted recordings stay here for 30 days; until then each can be brought back.",
     none: "The bin is empty.",
+    list: "Deleted recordings, newest first",
+    goneOn: (day: string): string => `Removed for good on ${day}`,
+    restore: "Restore",
+    restoreOne: (title: string): string => `Restore: ${title}`,
+    remove: "Delete for good",
+    removeOne: (title: string): string => `Delete for good: ${title}`,
+    empty: "Empty the bin",
+    removed: (number: number): string =>
+      `Deleted for good: ${count(number, "recording", "recordings")}`,
+    notRestored: (number: number, reason: string): string =>
+      `${count(number, "recording", "recordings")} could not be restored. ${reason}`,
+    confirm: {
+      title: "Delete for good?",
+      question: (number: number): string =>
+        number === 1
+          ? "The sound and the text of this recording are removed from the disk. This can't be undone."
+          : `The sound and the texts of ${number} recordings are removed from the disk. This can't be undone.`,
+      yes: "Delete for good",
+      no: "Keep",
+    },
   },
 
   settings: {
     title: "Settings",
-    theme: "Colours",
+    kept: "Set here.",
+    environment: (name: string): string => `Set by ${name} in the environment or a .env file.`,
+    back: (value: string): string => `Go back to ${value}`,
+    saved: "Saved.",
+    sections: { text: "Speech to text", recordings: "New recordings", page: "This page" },
+    engines: {
+      label: "Engines",
+      explain:
+        "Who turns speech into text: the first that can be used, and the next one when it fails. Only what is in this list ever gets audio.",
+      names: {
+        auto: "Automatic",
+        groq: "Groq",
+        openai: "OpenAI, or a server that speaks its API",
+        pocketsphinx: "PocketSphinx, on this machine",
+      },
+      auto: "the best one that can be used: Groq, else a server, else PocketSphinx",
+      inUse: "in use",
+      up: (name: string): string => `Ask ${name} earlier`,
+      down: (name: string): string => `Ask ${name} later`,
+      remove: (name: string): string => `Don't use ${name}`,
+      add: "Add an engine",
+      last: "One engine has to stay; add another one first.",
+    },
+    language: {
+      label: "Language",
+      explain:
+        "What is spoken in new recordings, as a code such as en, de or pt-BR. Empty: the engine finds out, where it can.",
+      auto: "found out",
+      invalid: "This is no language code. Write one such as en, de or pt-BR.",
+    },
+    vocabulary: {
+      label: "Vocabulary",
+      explain:
+        "Names and words that the engines should expect, with commas between them; they are a hint, sent along with the audio. PocketSphinx takes none.",
+      left: (number: number): string => `${number} characters left`,
+      none: "no words",
+    },
+    pauseMs: {
+      label: "Pause",
+      explain:
+        "A silence as long as this ends a segment, whose text then comes. Shorter: text comes sooner, in smaller pieces. Longer: more in one piece, which engines understand better.",
+      value: (ms: number): string => `${(ms / 1_000).toFixed(2)} s`,
+    },
+    textInProgress: {
+      label: "Text while you speak",
+      explain:
+        "Before a segment is over, what was said so far can be made into text again and again. Providers that bill each call may then be called five times as often.",
+      values: {
+        auto: "By engines on this machine only",
+        on: "By all engines",
+        off: "Not at all",
+      },
+    },
+    style: {
+      label: "Style at the end",
+      explain: "What is made of the text of each new recording when it is over.",
+      none: "Nothing",
+    },
+    theme: {
+      label: "Colours",
+      explain: "Light or dark, in this browser at once, in others when they open the page.",
+    },
     themes: { system: "As the system", light: "Light", dark: "Dark" },
+    keys:
+      "Keys and addresses of providers are set in .env in the data folder, never here; see README.",
   },
 
   status: {
     title: "Status",
     noEngine: "none",
-    figures: {
-      version: "Version",
-      uptime: "Running for",
-      memory: "Memory",
-      engine: "Speech engine",
-      live: "Live recordings",
-      queued: "Jobs in the queue",
-      running: "Jobs running",
-      waiting: "Jobs waiting",
+    sections: {
+      programs: "Programs",
+      engines: "Speech engines",
+      jobs: "Jobs",
+      disk: "Disk and recordings",
+      live: "Being recorded now",
+      log: "Log",
+    },
+    programs: { server: "Engine", ui: "Gateway" },
+    version: "Version",
+    uptime: "Running for",
+    memory: "Memory",
+    process: "Process",
+    streams: "Streams relayed",
+    runtime: (deno: string, sqlite: string): string => `Deno ${deno}, SQLite ${sqlite}`,
+    duration: {
+      seconds: (seconds: number): string => `${seconds} s`,
+      minutes: (minutes: number): string => `${minutes} min`,
+      hours: (hours: number, minutes: number): string => `${hours} h ${minutes} min`,
+      days: (days: number, hours: number): string => `${days} d ${hours} h`,
+    },
+    engineStates: { inUse: "In use", usable: "Can be used", unusable: "Can't be used" },
+    jobs: {
+      kind: "Kind",
+      kinds: {
+        jobs: "Speech to text",
+        transforms: "Styles",
+        conversions: "Conversion to Ogg Opus",
+      },
+      queued: "In line",
+      running: "Running",
+      waiting: "Waiting",
+      failed: "Failed",
+    },
+    free: "Room left on the disk",
+    freeUnknown: "unknown",
+    recordings: "Recordings",
+    inBin: "In the bin",
+    length: "Length of all",
+    noLive: "Nobody is recording.",
+    log: {
+      program: "Program",
+      bothPrograms: "Both programs",
+      level: "Level",
+      levels: {
+        debug: "All levels",
+        info: "Info and graver",
+        warning: "Warnings and errors",
+        error: "Errors only",
+      },
+      source: "Source",
+      sourceHint: "Source, for example hero_voice.transcribe.*",
+      follow: "Follow",
+      list: "Lines of the log",
+      none: "No line fits.",
+      connecting: "Waiting for the log...",
+      away: "The engine is away; its log goes on when it is back.",
+      lost: "The connection is gone; the log goes on when it is back.",
+      dropped: (number: number): string => `${count(number, "line", "lines")} left out`,
+      newest: "Jump to the newest",
     },
   },
 

@@ -1,8 +1,7 @@
 /** Light or dark, as the person chose; without a choice as the system is. */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { THEMES } from "../../shared/settings.ts";
 
-/** What can be chosen. */
-export const THEMES = ["system", "light", "dark"] as const;
 /** A choice. */
 export type ThemeChoice = (typeof THEMES)[number];
 

@@ -13,8 +13,11 @@ import {
   type RecordingState,
   type Segment,
   segmentSchema,
+  type Tags,
+  tagsSchema,
 } from "../../../shared/recording.ts";
-import { type EngineStatus, engineStatusSchema } from "../../../shared/status.ts";
+import { type Settings, type SettingsChange, settingsSchema } from "../../../shared/settings.ts";
+import { type BothStatus, bothStatusSchema } from "../../../shared/status.ts";
 import {
   type Transform,
   type TransformList,
@@ -93,9 +96,27 @@ export class Api {
     return this.#get("/v1/engines", enginesSchema, signal);
   }
 
-  /** What the engine is doing. */
-  status(signal?: AbortSignal): Promise<EngineStatus> {
-    return this.#get("/v1/status", engineStatusSchema, signal);
+  /** What both programs are doing. */
+  status(signal?: AbortSignal): Promise<BothStatus> {
+    return this.#get("/v1/status", bothStatusSchema, signal);
+  }
+
+  /** What can be set, and where each value comes from. */
+  settings(signal?: AbortSignal): Promise<Settings> {
+    return this.#get("/v1/settings", settingsSchema, signal);
+  }
+
+  /** Changes settings; gives all as they are now. */
+  async changeSettings(change: SettingsChange): Promise<Settings> {
+    return await this.#parse(
+      await this.#request("PATCH", "/v1/settings", change),
+      settingsSchema,
+    );
+  }
+
+  /** The tags in use. */
+  tags(signal?: AbortSignal): Promise<Tags> {
+    return this.#get("/v1/tags", tagsSchema, signal);
   }
 
   /** A page of the list of recordings, newest first. */
@@ -103,13 +124,18 @@ export class Api {
     options: {
       readonly cursor?: string | undefined;
       readonly limit: number;
+      readonly query?: string;
+      readonly from?: string;
+      readonly to?: string;
       readonly state?: RecordingState;
+      readonly tag?: string;
     },
     signal?: AbortSignal,
   ): Promise<RecordingPage> {
-    const query = new URLSearchParams({ limit: String(options.limit) });
-    if (options.cursor !== undefined) query.set("cursor", options.cursor);
-    if (options.state !== undefined) query.set("state", options.state);
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(options)) {
+      if (value !== undefined) query.set(name, String(value));
+    }
     return this.#get(`/v1/recordings?${query}`, recordingPageSchema, signal);
   }
 
@@ -163,6 +189,16 @@ export class Api {
   /** Gives a recording another title. */
   async rename(id: string, title: string): Promise<void> {
     await this.#request("PATCH", `/v1/recordings/${id}`, { title });
+  }
+
+  /** Gives a recording other tags. */
+  async setTags(id: string, tags: readonly string[]): Promise<void> {
+    await this.#request("PATCH", `/v1/recordings/${id}`, { tags });
+  }
+
+  /** Removes a recording for good. */
+  async removeForGood(id: string): Promise<void> {
+    await this.#request("DELETE", `/v1/recordings/${id}?permanent=true`);
   }
 
   /** Moves a recording to the bin. */

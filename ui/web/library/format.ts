@@ -28,10 +28,11 @@ export function isoDuration(ms: number): string {
   return `PT${(ms / 1_000).toFixed(3)}S`;
 }
 
-/** A size as `640 kB` or `1.2 MB`. */
+/** A size as `640 kB`, `1.2 MB` or `3.4 GB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.ceil(bytes / 1_000)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }
 
 /** The time of day of an instant. */

@@ -90,7 +90,7 @@ function Main(
     // After a change of view, reading and tabbing start at its beginning.
     if (shown.current === key) return;
     element.current?.focus({ preventScroll: true });
-    scrollTo({ top: 0 });
+    scrollTo({ top: route.view === "library" ? page.listing.scrolledTo : 0 });
     shown.current = key;
   }, [key]);
   return (

@@ -44,7 +44,7 @@ Deno.test("Api asks each route as it is named", async () => {
   await list.api.recordings({ cursor: "a&b", limit: 5 });
   await list.api.recordings({ limit: 5 });
   assertEquals(list.asked.map(({ path }) => path), [
-    "/v1/recordings?limit=5&cursor=a%26b",
+    "/v1/recordings?cursor=a%26b&limit=5",
     "/v1/recordings?limit=5",
   ]);
 });

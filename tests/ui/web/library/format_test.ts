@@ -38,8 +38,13 @@ Deno.test("spokenDuration() rounds up and names its unit", () => {
   ]);
 });
 
-Deno.test("formatBytes() is in kB and MB", () => {
-  assertEquals([1, 640_000, 1_234_567].map(formatBytes), ["1 kB", "640 kB", "1.2 MB"]);
+Deno.test("formatBytes() is in kB, MB and GB", () => {
+  assertEquals([1, 640_000, 1_234_567, 74_467_700_000].map(formatBytes), [
+    "1 kB",
+    "640 kB",
+    "1.2 MB",
+    "74.5 GB",
+  ]);
 });
 
 Deno.test("formatDay() counts calendar days, not hours", () => {

@@ -1,0 +1,79 @@
+/** Keys of the library. */
+import type { RecordingSummary } from "../../../shared/recording.ts";
+import type { KeyGroup } from "../keys/keys.ts";
+import { strings } from "../strings.ts";
+import type { Selection } from "./selection.ts";
+
+/** What the keys act upon. */
+export interface LibraryKeysDeps {
+  readonly selection: Selection;
+  readonly items: readonly RecordingSummary[];
+  readonly selected: readonly RecordingSummary[];
+  readonly remove: (items: readonly RecordingSummary[]) => void;
+}
+
+/** The links of the rows that are there, in order. */
+function links(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(".rows .row-link")];
+}
+
+/** Number of the row that has the focus; -1 if none has. */
+function focusedRow(): number {
+  const row = document.activeElement?.closest("[data-index]");
+  return row instanceof HTMLElement ? Number(row.dataset["index"]) : -1;
+}
+
+function focusRow(step: 1 | -1): void {
+  const at = focusedRow();
+  const next = at < 0
+    ? links()[0]
+    : document.querySelector<HTMLElement>(`.rows [data-index="${at + step}"] .row-link`);
+  next?.focus({ preventScroll: true });
+  next?.closest(".row")?.scrollIntoView({ block: "nearest" });
+}
+
+/** Before rows go: the focus moves from one of them to its neighbour, from elsewhere to the search. */
+export function keepFocus(): void {
+  const at = focusedRow();
+  const neighbour = [at + 1, at - 1].map((index) =>
+    document.querySelector<HTMLElement>(`.rows [data-index="${index}"] .row-link`)
+  ).find((link) => link !== null);
+  const place = at < 0 ? undefined : neighbour;
+  (place ?? document.getElementById("library-search"))?.focus({ preventScroll: true });
+}
+
+/** The group of keys. */
+export function libraryKeys({ selection, items, selected, remove }: LibraryKeysDeps): KeyGroup {
+  const words = strings.library.keys;
+  const focused = (): RecordingSummary | undefined => items[focusedRow()];
+  return {
+    title: words.title,
+    actions: [
+      {
+        keys: ["/"],
+        label: words.search,
+        run: () => document.getElementById("library-search")?.focus(),
+      },
+      { keys: ["ArrowDown", "j"], label: words.next, run: () => focusRow(1) },
+      { keys: ["ArrowUp", "k"], label: words.previous, run: () => focusRow(-1) },
+      {
+        keys: ["x"],
+        label: words.select,
+        run: () => {
+          const item = focused();
+          if (item !== undefined) selection.toggle(item.id);
+        },
+      },
+      {
+        keys: ["Delete"],
+        label: words.delete,
+        run: () => {
+          const item = focused();
+          if (selected.length > 0) remove(selected);
+          else if (item !== undefined) remove([item]);
+        },
+      },
+      { keys: ["Escape"], label: words.clear, run: () => selection.clear() },
+    ],
+  };
+}

@@ -1,0 +1,163 @@
+/** A recording in the library: what it is, what was found in it, what can be done with it. */
+import type { JSX } from "preact";
+import type { RecordingSummary, SearchHits } from "../../../shared/recording.ts";
+import { Icon } from "../icon.tsx";
+import { hrefOf } from "../route.ts";
+import { strings } from "../strings.ts";
+import { formatDuration, formatTime, isoDuration } from "./format.ts";
+import { Marked } from "./marked.tsx";
+import type { RowTrouble } from "./row_trouble.ts";
+import { titleOf } from "./title.ts";
+
+/** A row of the list. */
+export interface LibraryRow {
+  readonly item: RecordingSummary;
+  /** The day, where it is the first of its day. */
+  readonly day: string | undefined;
+}
+
+/** Properties of {@linkcode Row}. */
+export interface RowProps {
+  readonly row: LibraryRow;
+  readonly locale: string;
+  readonly selected: boolean;
+  readonly trouble: RowTrouble | undefined;
+  readonly onSelect: (range: boolean) => void;
+  readonly onTag: (tag: string) => void;
+  readonly onMend: (trouble: RowTrouble) => void;
+  readonly onDelete: () => void;
+}
+
+/** The row, below the name of its day where a day begins. */
+export function Row(props: RowProps): JSX.Element {
+  const { row: { item, day }, locale, selected, trouble } = props;
+  const title = titleOf(item.title, item.excerpt);
+  const state = strings.library.states[item.state];
+  return (
+    <>
+      {day !== undefined && <h2 class="row-day">{day}</h2>}
+      <div class="row-body" data-selected={selected}>
+        <SelectBox title={title} selected={selected} onSelect={props.onSelect} />
+        <a class="row-link" href={hrefOf({ view: "recording", id: item.id })}>
+          <bdi class="row-title">
+            {item.title.trim() === ""
+              ? title
+              : <Marked text={title} ranges={item.hits?.title ?? []} />}
+          </bdi>
+        </a>
+        {(item.hits || trouble) && (
+          <div class="row-more">
+            {item.hits && <Found id={item.id} texts={item.hits.texts} />}
+            {trouble && <Trouble trouble={trouble} onMend={() => props.onMend(trouble)} />}
+          </div>
+        )}
+        {item.tags.length > 0 && <TagChips tags={item.tags} onTag={props.onTag} />}
+        <p class="row-meta">
+          {state !== "" && item.state !== "interrupted" && (
+            <span class="badge" data-state={item.state}>{state}</span>
+          )}
+          <time dateTime={item.createdAt}>{formatTime(item.createdAt, locale)}</time>
+          <time class="row-length" dateTime={isoDuration(item.durationMs)}>
+            <span class="visually-hidden">{strings.library.length}</span>
+            {formatDuration(item.durationMs)}
+          </time>
+        </p>
+        <button
+          type="button"
+          class="button button-quiet button-icon row-delete"
+          aria-label={strings.library.deleteOne(title)}
+          title={strings.library.delete}
+          onClick={props.onDelete}
+        >
+          <Icon name="bin" />
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** The box by which a row is selected; with Shift all up to it. */
+export function SelectBox(
+  { title, selected, onSelect }: {
+    readonly title: string;
+    readonly selected: boolean;
+    readonly onSelect: (range: boolean) => void;
+  },
+): JSX.Element {
+  return (
+    <label class="row-check">
+      <input
+        type="checkbox"
+        checked={selected}
+        aria-label={strings.library.select(title)}
+        onClick={(event) => {
+          if (event.shiftKey) {
+            event.preventDefault();
+            onSelect(true);
+          } else onSelect(false);
+        }}
+      />
+    </label>
+  );
+}
+
+function Found(
+  { id, texts }: { readonly id: string; readonly texts: SearchHits["texts"] },
+): JSX.Element {
+  return (
+    <>
+      {texts.map(({ segment, startMs, text, ranges }) => (
+        <a
+          key={segment}
+          class="row-found"
+          href={hrefOf({ view: "recording", id, atMs: startMs })}
+        >
+          <span class="figures quiet">{formatDuration(startMs)}</span>
+          <bdi>
+            <Marked text={text} ranges={ranges} />
+          </bdi>
+        </a>
+      ))}
+    </>
+  );
+}
+
+function Trouble(
+  { trouble: { sentence, mending }, onMend }: {
+    readonly trouble: RowTrouble;
+    readonly onMend: () => void;
+  },
+): JSX.Element {
+  return (
+    <p class="row-trouble">
+      <Icon name="warning" />
+      <span>{sentence}</span>
+      {mending !== undefined && (
+        <button type="button" class="button button-small" onClick={onMend}>
+          {strings.library.trouble.mend[mending]}
+        </button>
+      )}
+    </p>
+  );
+}
+
+function TagChips(
+  { tags, onTag }: { readonly tags: readonly string[]; readonly onTag: (tag: string) => void },
+): JSX.Element {
+  return (
+    <ul class="row-tags" aria-label={strings.library.tags.label}>
+      {tags.map((tag) => (
+        <li key={tag}>
+          <button
+            type="button"
+            class="chip"
+            title={strings.library.tags.show(tag)}
+            onClick={() => onTag(tag)}
+          >
+            <bdi>{tag}</bdi>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
