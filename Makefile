@@ -1,7 +1,7 @@
 # Every target is a task of the project: see tasks/ and the tasks in deno.json.
 
 .PHONY: help run start stop restart status logs serve health doctor open zinit-up zinit-down \
-	setup build test check soak bench bundle clean
+	setup build install uninstall test check soak bench bundle clean
 .DEFAULT_GOAL := help
 
 TASK := ./tasks/deno.sh task --quiet
@@ -56,6 +56,12 @@ zinit: setup
 
 build: ## compile programs of their own into bin/; DENORT_BIN names Deno's runtime where it can't be fetched
 	@./tasks/build.sh
+
+install: setup ## put both programs into PREFIX/bin (~/.local): compiled ones after make build, else launchers
+	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' ./tasks/install.sh install
+
+uninstall: ## take them out again; recordings stay
+	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' ./tasks/install.sh uninstall
 
 # What is tested and measured is the programs behind their launchers.
 .PHONY: launchers

@@ -1,19 +1,35 @@
 /**
- * `deno task compile`: makes programs of their own in bin/ of both, beside what is there, and puts them in
- * its place once both are made and start.
+ * `deno task compile [FOLDER]`: makes programs of their own of both, and puts them into bin/ in the place of
+ * what is there once both are made and start; or leaves them in a folder that is there already.
  */
-import { EXIT, UserError } from "../shared/errors.ts";
+import { UserError } from "../shared/errors.ts";
 import { tell } from "../shared/cli/output.ts";
 import { PROJECT_DIR } from "../shared/project_dir.ts";
 import { compile } from "./compile/compile.ts";
 import { compiler } from "./compile/compiler.ts";
 import { PROGRAMS } from "./compile/programs.ts";
 
-/** Where programs are made, on one file system with bin/. */
+/** Where programs are made for bin/, on one file system with it. */
 const WORKSHOP = `${PROJECT_DIR}/.tools/build`;
 
-try {
+async function intoBin(): Promise<void> {
   await Deno.mkdir(WORKSHOP, { recursive: true });
+  try {
+    await compileAll(WORKSHOP);
+    await Deno.mkdir(`${PROJECT_DIR}/bin`, { recursive: true });
+    for (const { name } of PROGRAMS) {
+      await Deno.rename(`${WORKSHOP}/${name}`, `${PROJECT_DIR}/bin/${name}`);
+    }
+    tell("build: bin/ has the compiled programs.");
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`${error.message}\nbuild: bin/ is as it was.`, error.exitCode);
+  } finally {
+    await Deno.remove(WORKSHOP, { recursive: true });
+  }
+}
+
+async function compileAll(folder: string): Promise<void> {
   const deno = await compiler();
   if (deno.older) {
     tell(
@@ -22,18 +38,16 @@ try {
     );
   }
   for (const program of PROGRAMS) {
-    tell(`build: compiling bin/${program.name} ...`);
-    await compile(program, deno, `${WORKSHOP}/${program.name}`);
+    tell(`build: compiling ${program.name} ...`);
+    await compile(program, deno, `${folder}/${program.name}`);
   }
-  await Deno.mkdir(`${PROJECT_DIR}/bin`, { recursive: true });
-  for (const { name } of PROGRAMS) {
-    await Deno.rename(`${WORKSHOP}/${name}`, `${PROJECT_DIR}/bin/${name}`);
-  }
-  tell("build: bin/ has the compiled programs.");
+}
+
+try {
+  const [folder] = Deno.args;
+  await (folder === undefined ? intoBin() : compileAll(folder));
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
-  tell(`build: ${error.message}\nbuild: bin/ is as it was.`);
-  Deno.exitCode = EXIT.failed;
-} finally {
-  await Deno.remove(WORKSHOP, { recursive: true }).catch(() => {});
+  tell(`build: ${error.message}`);
+  Deno.exitCode = error.exitCode;
 }

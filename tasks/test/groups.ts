@@ -28,7 +28,12 @@ const TEST_FLAGS = ["test", "--frozen", "--cached-only", "--no-check", "--trace-
 const PROGRAM_FOLDERS = ["tests/end-to-end/", "tests/reliability/"];
 
 /** Folders of the tests that start the supervisor, and programs that they make themselves. */
-const SUPERVISOR_FOLDERS = ["tests/shared/zinit/", "tests/supervised/", "tests/contributing/"];
+const SUPERVISOR_FOLDERS = [
+  "tests/installed/",
+  "tests/shared/zinit/",
+  "tests/supervised/",
+  "tests/contributing/",
+];
 
 /** Files of those tests that run at once: most of the time they wait. */
 const SUPERVISOR_JOBS = 4;

@@ -6,7 +6,17 @@ import { type Tally, tallyOfRun } from "./tally.ts";
 const GROUP_TIMEOUT_MS = 15 * 60_000;
 
 /** Variables of the shell that every group sees; a person's own settings are not among them. */
-const PASSED_ON = ["PATH", "LANG", "CI", "NO_COLOR", "FORCE_COLOR", "DENO_DIR", "HERO_VOICE_SOAK"];
+const PASSED_ON = [
+  "PATH",
+  "LANG",
+  "CI",
+  "NO_COLOR",
+  "FORCE_COLOR",
+  "DENO_DIR",
+  "DENORT_BIN",
+  "DENORT_DENO",
+  "HERO_VOICE_SOAK",
+];
 
 /** Options of {@linkcode runGroup}. */
 export interface RunOptions {
