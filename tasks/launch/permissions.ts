@@ -1,7 +1,7 @@
 /** Which permissions a program gets for a subcommand: the least that its settings need. */
 import type { ServerConfig, UiConfig } from "../../shared/config.ts";
 import { llmAddress, sttAddress } from "../../shared/config/openai_address.ts";
-import { ffmpegScript } from "../../shared/config/ffmpeg.ts";
+import { ffmpegScript, ffmpegScriptPath } from "../../shared/config/ffmpeg.ts";
 import { settingsOf } from "../../shared/config/settings.ts";
 import { EXIT, UserError } from "../../shared/errors.ts";
 import { lockPath } from "../../shared/instance_lock.ts";
@@ -86,12 +86,12 @@ const OPERATOR: Permissions = {
 };
 
 /**
- * What `doctor` may do: look at everything, and start the offline engine.
+ * What `doctor` may do: look at everything, start the offline engine, ask for ffmpeg.
  *
  * @param wrapper Script that starts the offline engine; undefined if that can't be told.
  */
 export function doctorPermissions(wrapper: string | undefined): Permissions {
-  const run = wrapper === undefined ? OPERATOR.run : [...OPERATOR.run, wrapper];
+  const run = [...OPERATOR.run, ffmpegScriptPath(), ...(wrapper === undefined ? [] : [wrapper])];
   return { ...OPERATOR, run, sys: EVERYTHING };
 }
 

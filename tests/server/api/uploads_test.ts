@@ -208,6 +208,17 @@ Deno.test("POST /v1/recordings refuses a file that the disk has no room for", as
   await assertRefused(bench, await answer, 507, "disk_full");
 });
 
+Deno.test("POST /v1/recordings on a disk that is full or broken keeps nothing, and says which", async () => {
+  await using bench = await SessionBench.open();
+  const full = new Error("No space left on device (os error 28)");
+  bench.diskError = Object.assign(full, { code: "ENOSPC" });
+  await assertRefused(bench, await post(bench, plainFile()), 507, "disk_full");
+  bench.diskError = new Error("Input/output error (os error 5)");
+  await assertRefused(bench, await post(bench, plainFile()), 500, "internal");
+  bench.diskError = undefined;
+  await created(await post(bench, plainFile()));
+});
+
 Deno.test("POST /v1/recordings takes four files at once, and no more", async () => {
   await using bench = await SessionBench.open();
   const bodies = Array.from({ length: 4 }, manualBody);

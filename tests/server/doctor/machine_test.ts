@@ -75,6 +75,22 @@ Deno.test("examine() names a zinit that is not installed", async () => {
   assertMatch(found.remedy ?? "", /make start|cargo install zinit/);
 });
 
+Deno.test("examine() tells which files can be uploaded, and names an ffmpeg that can't be run", async () => {
+  using folder = tempFolder();
+  const off = await findingOf("uploads", machine(folder.path));
+  assertEquals(off.state, "fine");
+  assertMatch(off.says, /HERO_VOICE_FFMPEG=on/);
+  const { environment } = machine(folder.path);
+  const on = machine(folder.path, {
+    environment: (name) => name === "HERO_VOICE_FFMPEG" ? "on" : environment(name),
+  });
+  // The tests without programs may run none.
+  const found = await findingOf("uploads", on);
+  assertEquals(found.state, "broken");
+  assertMatch(found.says, /The script that runs ffmpeg, .*decode, can't be run/);
+  assertMatch(found.remedy ?? "", /HERO_VOICE_FFMPEG to off/);
+});
+
 Deno.test("examine() goes on where one check fails", async () => {
   using folder = tempFolder();
   const found = await examine(
