@@ -78,6 +78,8 @@ END
 install_compiled() {
   for name in $programs; do put "$bin/$name" 755 "$project/bin/$name"; done
   install_offline_engine
+  mkdir -p "$lib/ffmpeg"
+  put "$lib/ffmpeg/decode" 755 "$project/.tools/ffmpeg/decode"
   if [ -x "$project/.tools/zinit/bin/zinit-server" ]; then
     mkdir -p "$lib/zinit/bin"
     put "$lib/zinit/bin/zinit-server" 755 "$project/.tools/zinit/bin/zinit-server"

@@ -60,7 +60,12 @@ Deno.test({
       const files = filesBelow(`${stage.path}/usr`);
       for (const name of [SERVER, UI]) assert(files.includes(`bin/${name}`));
       for (
-        const path of ["pocketsphinx/engine", "pocketsphinx/child.py", "zinit/bin/zinit-server"]
+        const path of [
+          "pocketsphinx/engine",
+          "pocketsphinx/child.py",
+          "ffmpeg/decode",
+          "zinit/bin/zinit-server",
+        ]
       ) {
         assert(files.includes(`lib/hero_voice/${path}`), path);
       }
