@@ -96,6 +96,7 @@ export function BinView({ page }: { readonly page: Page }): JSX.Element {
         {items.length > 0 && (
           <WindowedList
             rows={items}
+            heights={listing.heights}
             keyOf={({ id }) => id}
             expected={() => EXPECTED_HEIGHT}
             complete={listing.complete}

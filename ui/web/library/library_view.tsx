@@ -94,6 +94,7 @@ export function LibraryView({ page }: { readonly page: Page }): JSX.Element {
         {rows.length > 0 && (
           <WindowedList
             rows={rows}
+            heights={listing.heights}
             keyOf={keyOf}
             expected={expectedHeight}
             complete={listing.complete}

@@ -4,6 +4,7 @@ import type { RecordingPage, RecordingSummary } from "../../../shared/recording.
 import { ApiError } from "../api/api_error.ts";
 import type { ListingQuery } from "./filter.ts";
 import { nextListLookMs } from "./library.ts";
+import { RowHeights } from "./row_window.ts";
 
 /** Recordings asked for at a time. */
 const PAGE_SIZE = 100;
@@ -25,6 +26,8 @@ export class Listing implements Disposable {
   #query: ListingQuery = {};
   #asking = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Heights of its rows. */
+  readonly heights = new RowHeights();
   /** Where the list was scrolled to when it was left, in pixels. */
   scrolledTo = 0;
 

@@ -11,6 +11,8 @@ const NEAR_END = 1_600;
 /** Properties of {@linkcode WindowedList}. */
 export interface WindowedListProps<T> {
   readonly rows: readonly T[];
+  /** Heights of rows that were seen; kept by whoever wants to come back to the same place. */
+  readonly heights: RowHeights;
   readonly keyOf: (row: T) => string;
   /** A row's height before it was measured, in CSS pixels. */
   readonly expected: (row: T) => number;
@@ -27,9 +29,8 @@ export interface WindowedListProps<T> {
 
 /** The rows, in the window's own scrolling. */
 export function WindowedList<T>(props: WindowedListProps<T>): JSX.Element {
-  const { rows, keyOf, expected, render, complete, onNearEnd, label } = props;
+  const { rows, heights, keyOf, expected, render, complete, onNearEnd, label } = props;
   const list = useRef<HTMLUListElement>(null);
-  const heights = useMemo(() => new RowHeights(), []);
   const [measured, remeasure] = useReducer((count: number) => count + 1, 0);
   const [range, setRange] = useState<RowRange>({ from: 0, to: 30 });
   const [focused, setFocused] = useState<string>();
