@@ -1,8 +1,9 @@
-import { recordingSchema } from "../../shared/recording.ts";
+import { type Recording, recordingSchema } from "../../shared/recording.ts";
 import { SUBPROTOCOL } from "../../shared/protocol.ts";
 import { assert, assertEquals, assertStrictEquals } from "../assert.ts";
 import { startBoth, TOKEN } from "../fixtures/both_programs.ts";
 import { statusOfRaw } from "../fixtures/raw_http.ts";
+import { eventually } from "../fixtures/session_bench.ts";
 import { StreamClient } from "../fixtures/stream_client.ts";
 
 /** A way to ask: request line and what it needs besides host, origin and token. */
@@ -99,9 +100,11 @@ Deno.test("200 hostile requests and streams: none is accepted, none reaches a re
   await client.stream(new Int16Array(16_000).fill(7), 0);
   client.send({ type: "stop" });
   await client.closed;
-  const read = async (): Promise<unknown> =>
+  const read = async (): Promise<Recording> =>
     recordingSchema.parse(await (await both.ask(`/v1/recordings/${id}`)).json());
   const list = async (): Promise<unknown> => await (await both.ask("/v1/recordings")).json();
+  // Until then it changes by itself.
+  await eventually(async () => (await read()).conversion?.state === "done");
   const before = [await read(), await list()];
 
   const host = `Host: 127.0.0.1:${port}`;
