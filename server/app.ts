@@ -6,6 +6,7 @@ import { logger } from "../shared/log.ts";
 import type { LogFeed } from "../shared/log/log_feed.ts";
 import { enginesSchema, type Readiness, readinessSchema } from "../shared/recording.ts";
 import type { EngineStatus } from "../shared/status.ts";
+import { UPLOAD_PATH } from "../shared/uploads.ts";
 import { VERSION } from "../shared/version.ts";
 import { ApiError, drainingResponse, errorResponse } from "./api/errors.ts";
 import { addLogsRoute } from "./api/logs.ts";
@@ -15,7 +16,7 @@ import { addRecordingRoutes } from "./api/recordings.ts";
 import { addSettingsRoutes, type SettingsRoutesDeps } from "./api/settings.ts";
 import { addSegmentRoutes, type SegmentRoutesDeps } from "./api/segments.ts";
 import { addTransformRoutes, type TransformRoutesDeps } from "./api/transforms.ts";
-import { addUploadRoute, UPLOAD_PATH, type UploadRouteDeps } from "./api/uploads.ts";
+import { addUploadRoute, type UploadRouteDeps } from "./api/uploads.ts";
 
 /** Methods that neither change anything nor begin work. */
 const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];

@@ -11,9 +11,3 @@ export const UI = "hero_voice_ui";
  * to the supervisor, which can start anything.
  */
 export const LOGS_INSERT_VARIABLE = "ZINIT_LOGS_INSERT";
-
-/**
- * Header by which the gateway tells the engine the size of a body that it relays, in bytes: it sends the
- * body anew, in pieces, and then there is no `Content-Length`.
- */
-export const BODY_BYTES_HEADER = "x-hero-voice-body-bytes";

@@ -1,15 +1,18 @@
 /** `POST /v1/recordings`: a file becomes a recording. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { BODY_BYTES_HEADER } from "../../shared/names.ts";
 import { languageSchema, titleSchema } from "../../shared/protocol.ts";
 import { errorBodySchema, recordingSchema } from "../../shared/recording.ts";
+import {
+  bodyBytesOf,
+  LENGTH_REQUIRED,
+  LENGTH_REQUIRED_MESSAGE,
+  UPLOAD_PATH,
+} from "../../shared/uploads.ts";
 import { titleFrom } from "../upload/title.ts";
 import type { Uploads } from "../upload/uploads.ts";
+import { ApiError } from "./errors.ts";
 import type { RecordingRoutesDeps } from "./recordings.ts";
 import { RecordingView } from "./recording_view.ts";
-
-/** Path of the route. */
-export const UPLOAD_PATH = "/v1/recordings";
 
 /** What the route works with. */
 export interface UploadRouteDeps extends RecordingRoutesDeps {
@@ -40,6 +43,7 @@ const uploadRoute = createRoute({
       content: { "application/json": { schema: recordingSchema } },
     },
     408: refused("Nothing of the file came for too long."),
+    411: refused("It comes without its size."),
     413: refused("It is too large or too long."),
     415: refused("It is of no kind that is accepted."),
     422: refused("It can't be read, or has no sound."),
@@ -47,12 +51,6 @@ const uploadRoute = createRoute({
     507: refused("There is too little room on the disk."),
   },
 });
-
-/** The size that a request's sender tells, in bytes. */
-function declaredBytes(headers: Headers): number | undefined {
-  const text = headers.get("content-length") ?? headers.get(BODY_BYTES_HEADER);
-  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-}
 
 /** Adds the route. */
 export function addUploadRoute(app: OpenAPIHono, deps: UploadRouteDeps): void {
@@ -62,9 +60,13 @@ export function addUploadRoute(app: OpenAPIHono, deps: UploadRouteDeps): void {
   app.openapi(uploadRoute, async (c) => {
     const { title, language } = c.req.valid("query");
     const { body, headers } = c.req.raw;
+    const declaredBytes = bodyBytesOf(headers);
+    if (declaredBytes === undefined) {
+      throw new ApiError(411, LENGTH_REQUIRED, LENGTH_REQUIRED_MESSAGE);
+    }
     const id = await uploads.receive({
       body,
-      declaredBytes: declaredBytes(headers),
+      declaredBytes,
       title: title ?? titleFrom(headers.get("content-disposition")),
       language,
     });

@@ -48,7 +48,7 @@ export interface UploadsDeps {
 export interface IncomingFile {
   readonly body: ReadableStream<Uint8Array> | null;
   /** Its size as the sender tells it, in bytes. */
-  readonly declaredBytes: number | undefined;
+  readonly declaredBytes: number;
   readonly title: string;
   readonly language: string | undefined;
 }
@@ -77,7 +77,7 @@ export class Uploads implements AsyncDisposable {
   async receive(file: IncomingFile): Promise<string> {
     const { maxBytes, noBegin } = this.#deps;
     this.#closing.signal.throwIfAborted();
-    if ((file.declaredBytes ?? 0) > maxBytes) throw tooLarge(maxBytes);
+    if (file.declaredBytes > maxBytes) throw tooLarge(maxBytes);
     const trouble = noBegin() ??
       (this.#active.size >= MAX_UPLOADS
         ? `${MAX_UPLOADS} files are being uploaded already; try again when one is done.`
@@ -106,7 +106,7 @@ export class Uploads implements AsyncDisposable {
 
   async #receive(file: IncomingFile): Promise<string> {
     if (file.body === null) throw noSound();
-    await this.#checkRoom(file.declaredBytes ?? 0);
+    await this.#checkRoom(file.declaredBytes);
     await using body = readBody(file.body, {
       maxBytes: this.#deps.maxBytes,
       signal: this.#closing.signal,

@@ -73,7 +73,14 @@ Deno.test("only who may come in may upload, and refusals arrive whatever is sent
   const foreign = { ...token, origin: "http://evil.example" };
   assertEquals(await refusalOf(await post(wav, foreign)), [403, "foreign_origin"]);
   assertEquals(await refusalOf(await post(large, token)), [413, "too_large"]);
+  assertEquals(await refusalOf(await uploadFile(both, large)), [413, "too_large"]);
+  await Deno.truncate(large, 19 * 1_048_576);
   assertEquals(await refusalOf(await uploadFile(both, large)), [415, "unsupported_media"]);
+  const chunked = await both.ask("/v1/recordings", {
+    method: "POST",
+    body: new Blob(["x"]).stream(),
+  });
+  assertEquals(await refusalOf(chunked), [411, "length_required"]);
   const flac = `${folder.path}/x.flac`;
   await Deno.writeTextFile(flac, "fLaC and more");
   assertEquals(await refusalOf(await uploadFile(both, flac)), [415, "unsupported_media"]);

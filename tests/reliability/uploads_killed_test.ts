@@ -1,4 +1,5 @@
 import { recordingSchema } from "../../shared/recording.ts";
+import { uploadsTo } from "../../ui/relay/upload_link.ts";
 import { Store } from "../../server/store/store.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { count } from "../counts.ts";
@@ -34,13 +35,15 @@ function inPieces(): ReadableStream<Uint8Array<ArrayBuffer>> {
 /** Uploads one file after the other until the engine is gone; gives the ids it answered with. */
 async function sendUntilGone(home: Home, gone: AbortSignal): Promise<string[]> {
   const ids: string[] = [];
-  using client = Deno.createHttpClient({ proxy: { transport: "unix", path: home.socket } });
+  const send = uploadsTo(home.socket);
   while (!gone.aborted) {
     try {
-      const response = await fetch("http://192.0.2.1/v1/recordings", {
+      const response = await send("/v1/recordings", {
         method: "POST",
+        headers: new Headers(),
         body: inPieces(),
-        client,
+        bodyBytes: FILE.length,
+        signal: gone,
       });
       const body = await response.json();
       if (response.status === 201) ids.push(recordingSchema.parse(body).id);

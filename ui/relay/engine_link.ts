@@ -1,5 +1,6 @@
 /** The way to the engine: HTTP and WebSocket over its Unix socket. */
 import { SOCKET_HOST } from "../../shared/socket_host.ts";
+import { type SendUpload, uploadsTo } from "./upload_link.ts";
 
 /** The way to the engine. */
 export interface EngineLink extends Disposable {
@@ -9,6 +10,8 @@ export interface EngineLink extends Disposable {
    * @param path Path and query.
    */
   fetch(path: string, init: RequestInit): Promise<Response>;
+  /** Sends a request with a body of any size, no faster than the engine takes it. */
+  readonly upload: SendUpload;
   /**
    * Opens a WebSocket; it can still be connecting.
    *
@@ -30,6 +33,7 @@ export function linkToEngine(path: string): EngineLink {
   });
   return {
     fetch: (target, init) => fetch(`http://${SOCKET_HOST}${target}`, { ...init, client }),
+    upload: uploadsTo(path),
     connect: (target, protocol) =>
       new WebSocket(`ws://${SOCKET_HOST}${target}`, { protocols: [protocol], client }),
     [Symbol.dispose]: () => client.close(),

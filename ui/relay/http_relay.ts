@@ -1,7 +1,12 @@
 /** Relay of REST requests to the engine, streamed in both directions. */
 import { logger } from "../../shared/log.ts";
 import { messageOf } from "../../shared/errors.ts";
-import { BODY_BYTES_HEADER } from "../../shared/names.ts";
+import {
+  bodyBytesOf,
+  LENGTH_REQUIRED,
+  LENGTH_REQUIRED_MESSAGE,
+  UPLOAD_PATH,
+} from "../../shared/uploads.ts";
 import { errorResponse } from "../errors.ts";
 import { RETRY_AFTER_S } from "../limits.ts";
 import { ENGINE_AWAY, ENGINE_AWAY_MESSAGE } from "./engine_away.ts";
@@ -28,7 +33,6 @@ const REQUEST_ONLY = [
   "cookie",
   "expect",
   "host",
-  BODY_BYTES_HEADER,
 ];
 
 function without(headers: Headers, names: readonly string[]): Headers {
@@ -90,6 +94,12 @@ export class HttpRelay {
         retryAfter,
       );
     }
+    const isUpload = request.method === "POST" && path.split("?", 1)[0] === UPLOAD_PATH;
+    const upload = isUpload ? bodyBytesOf(request.headers) : undefined;
+    // One that comes in chunks would pile up here, since nothing holds its sender back.
+    if (isUpload && upload === undefined) {
+      return errorResponse(411, LENGTH_REQUIRED, LENGTH_REQUIRED_MESSAGE);
+    }
     this.#underWay += 1;
     let counted = true;
     const done = (): void => {
@@ -97,18 +107,25 @@ export class HttpRelay {
       counted = false;
     };
     const headers = without(request.headers, REQUEST_ONLY);
-    const bodyBytes = request.headers.get("content-length");
-    if (bodyBytes !== null) headers.set(BODY_BYTES_HEADER, bodyBytes);
     // The gateway compresses for the browser; between the two programs it would only cost time.
     headers.set("accept-encoding", "identity");
     try {
-      const answer = await this.#engine.fetch(path, {
-        method: request.method,
-        headers,
-        body: request.body,
-        signal: request.signal,
-        redirect: "manual",
-      });
+      const { method, body: sent, signal } = request;
+      const answer = upload !== undefined && sent !== null
+        ? await this.#engine.upload(path, {
+          method,
+          headers,
+          body: sent,
+          bodyBytes: upload,
+          signal,
+        })
+        : await this.#engine.fetch(path, {
+          method,
+          headers,
+          body: sent,
+          signal,
+          redirect: "manual",
+        });
       const body = answer.body === null ? null : watched(answer.body, done);
       if (body === null) done();
       return new Response(body, {
