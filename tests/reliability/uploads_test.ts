@@ -89,7 +89,7 @@ Deno.test("a large file: both programs stay small, and who speaks meanwhile lose
 
 Deno.test("an engine that stands still: the gateway keeps little of an upload, and goes on with it", async () => {
   using folder = tempFolder();
-  const mebibytes = count(60, 500);
+  const mebibytes = count(60, 480);
   const path = await largeFile(folder.path, mebibytes);
   await using both = await startBoth(ENV);
   const before = await memoryOf(both.gateway.child.pid);
