@@ -2,6 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { samplesToMs } from "../../shared/protocol.ts";
 import { errorBodySchema, peaksSchema } from "../../shared/recording.ts";
+import { AudioFileError } from "../audio/audio_file_error.ts";
 import { fewerPeaks, type Peaks } from "../audio/peaks.ts";
 import type { RecordingRegistry } from "../session/registry.ts";
 import type { Store } from "../store/store.ts";
@@ -34,6 +35,10 @@ const peaksRoute = createRoute({
       description: "No such recording, or its audio is missing.",
       content: { "application/json": { schema: errorBodySchema } },
     },
+    422: {
+      description: "Its audio is damaged.",
+      content: { "application/json": { schema: errorBodySchema } },
+    },
   },
 });
 
@@ -52,6 +57,9 @@ export function addPeaksRoute(app: OpenAPIHono, { store, registry, peaks }: Peak
       const durationMs = samplesToMs(samples);
       return c.json({ durationMs, peaks: fewerPeaks(all, c.req.valid("query").count) }, 200);
     } catch (error) {
+      if (error instanceof AudioFileError) {
+        throw new ApiError(422, "audio_damaged", "The audio of this recording can't be read.");
+      }
       if (!(error instanceof Deno.errors.NotFound)) throw error;
       throw new ApiError(404, "audio_missing", "The audio is not in this recording's folder.");
     }

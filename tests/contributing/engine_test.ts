@@ -36,9 +36,12 @@ Deno.test("an engine is added in the files that CONTRIBUTING.md lists, and does 
   const edits: Readonly<Record<string, () => Promise<void>>> = {
     "server/transcribe/acme.ts": () =>
       replaceFile(`${project.path}/server/transcribe/acme.ts`, ENGINE),
+    "shared/engine_names.ts": () =>
+      change(project.path, "shared/engine_names.ts", [
+        ['"pocketsphinx"] as const', '"pocketsphinx", "acme"] as const'],
+      ]),
     "shared/config/settings.ts": () =>
       change(project.path, "shared/config/settings.ts", [
-        ['"pocketsphinx"] as const', '"pocketsphinx", "acme"] as const'],
         [
           "  GROQ_API_KEY: setting({",
           '  HERO_VOICE_ACME_URL: setting({ parse: httpUrl, about: "Acme\'s address" }),\n' +

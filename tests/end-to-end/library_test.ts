@@ -11,7 +11,7 @@ import { tempFolder } from "../fixtures/temp_folder.ts";
 import { fillHome } from "../fixtures/many_recordings.ts";
 
 /** What the browser says of a request for the loudness of sound that can't be read. */
-const UNREAL_SOUND = /^Failed to load resource: .* status of 500/;
+const UNREAL_SOUND = /^Failed to load resource: .* status of 422/;
 /** A title that would act if it were not shown as text. */
 const HOSTILE = '<img src=x onerror="alert(1)"> \u202etxt.exe & <b>bold</b>';
 

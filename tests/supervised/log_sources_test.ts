@@ -1,4 +1,6 @@
+import { recordingSchema } from "../../shared/recording.ts";
 import { assert, assertEquals } from "../assert.ts";
+import { askEngine } from "../fixtures/programs.ts";
 import { joined, silence, speech } from "../fixtures/speech.ts";
 import { StreamClient } from "../fixtures/stream_client.ts";
 import { startSupervised } from "../fixtures/supervised.ts";
@@ -10,6 +12,8 @@ const SOURCES = [
   /^hero_voice_server hero_voice\.vad$/,
   /^hero_voice_server hero_voice\.ws\.[0-9a-f-]{36}$/,
   /^hero_voice_server hero_voice\.transcribe\.[0-9a-f-]{36}$/,
+  /^hero_voice_server hero_voice\.transform\.tidy$/,
+  /^hero_voice_server hero_voice\.convert$/,
   /^hero_voice_ui hero_voice\.ui\.startup$/,
   /^hero_voice_ui hero_voice\.ws\.\w{8}$/,
 ];
@@ -26,6 +30,17 @@ Deno.test("every source is in use, and told apart in the log of both programs", 
   await client.until(() => client.all("final").length + client.all("empty").length > 0);
   client.send({ type: "stop" });
   await client.closed;
+
+  const made = await askEngine(bench.home, `/v1/recordings/${recording}/transforms`, {
+    method: "POST",
+    body: JSON.stringify({ style: "tidy" }),
+    headers: { "content-type": "application/json" },
+  });
+  assertEquals(made.status, 202);
+  await eventually("it is converted", async () => {
+    const body = await (await askEngine(bench.home, `/v1/recordings/${recording}`)).json();
+    return recordingSchema.parse(body).conversion?.state === "done";
+  });
 
   const logs = async (...words: string[]): Promise<Record<string, string | number>[]> => {
     const { code, stdout } = await bench.line.task("logs", ...words, "--json");
