@@ -19,6 +19,7 @@ import { definitionSchema, type ServiceDefinition } from "./definition.ts";
 import {
   AnswerTooLargeError,
   DefinitionRefusedError,
+  ProcessGoneError,
   UnexpectedAnswerError,
   UnknownServiceError,
   ZinitHungError,
@@ -314,6 +315,9 @@ function errorOf(
     (code === CODE.internal && message.startsWith("service not found"))
   ) {
     return new UnknownServiceError(String(params["name"]));
+  }
+  if (code === CODE.internal && message.includes("ESRCH")) {
+    return new ProcessGoneError(String(params["name"]));
   }
   if (
     code === CODE.validationFailed || code === CODE.dependencyMissing ||

@@ -81,6 +81,16 @@ export class UnknownServiceError extends ZinitError {
   }
 }
 
+/** A service's process ended in the moment in which zinit was to signal it; zinit has done nothing then. */
+export class ProcessGoneError extends ZinitError {
+  override readonly name = "ProcessGoneError";
+
+  /** @param service Name of the service. */
+  constructor(service: string) {
+    super(`The process of ${service} ended by itself just then; type the command again.`);
+  }
+}
+
 /** zinit refused a service's definition. */
 export class DefinitionRefusedError extends ZinitError {
   override readonly name = "DefinitionRefusedError";

@@ -1,7 +1,7 @@
 /** Stopping a service, for good. */
 import type { ServiceStatus } from "../answers.ts";
 import type { ServiceDefinition } from "../definition.ts";
-import { LifecycleError } from "../errors.ts";
+import { LifecycleError, ProcessGoneError } from "../errors.ts";
 import type { ProcessFacts } from "../processes.ts";
 import type { LifecycleContext } from "./context.ts";
 import { howItEnded } from "./ending.ts";
@@ -142,7 +142,14 @@ async function stopOnce(
     if (pid !== 0) seen.set(pid, await processes.inspect(pid));
   };
   await see(before.pid);
-  if (before.state !== "inactive") await client.stop(spec.name, { signal });
+  if (before.state !== "inactive") {
+    try {
+      await client.stop(spec.name, { signal });
+    } catch (error) {
+      // What starts it again after that is seen by the caller, which stops it again.
+      if (!(error instanceof ProcessGoneError)) throw error;
+    }
+  }
   const ended = await poll(
     async () => {
       const status = await client.status(spec.name, { signal });

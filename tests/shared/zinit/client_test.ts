@@ -3,6 +3,7 @@ import { ZinitClient, type ZinitClientOptions } from "../../../shared/zinit/clie
 import {
   AnswerTooLargeError,
   DefinitionRefusedError,
+  ProcessGoneError,
   UnexpectedAnswerError,
   UnknownServiceError,
   ZinitHungError,
@@ -200,6 +201,13 @@ Deno.test("ZinitClient names what is wrong with an answer", async () => {
       await rejection(() => client.status("x"), UnexpectedAnswerError, problem);
     });
   }
+});
+
+Deno.test("ZinitClient.stop() says that a process ended before zinit could signal it", async () => {
+  const message = "signal error for service '' (signal SIGTERM): ESRCH: No such process";
+  await withFake(() => ({ kind: "error", code: -32603, message }), async (client) => {
+    await rejection(() => client.stop("x"), ProcessGoneError, "The process of x ended by itself");
+  });
 });
 
 Deno.test("ZinitClient stops reading an answer that never ends", async () => {
