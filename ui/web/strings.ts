@@ -575,6 +575,7 @@ export const strings = {
         transforms: "Styles",
         conversions: "Conversion to Ogg Opus",
       },
+      progress: (share: number): string => ` ${Math.floor(share * 100)} %`,
       queued: "In line",
       running: "Running",
       waiting: "Waiting",

@@ -137,6 +137,7 @@ function Jobs({ status }: { readonly status: BothStatus }): JSX.Element {
     transforms: undefined,
     conversions: status.conversions?.failed,
   };
+  const progress = status.conversions?.progress;
   return (
     <section class="card" aria-labelledby="jobs-title">
       <h2 id="jobs-title">{strings.status.sections.jobs}</h2>
@@ -157,7 +158,12 @@ function Jobs({ status }: { readonly status: BothStatus }): JSX.Element {
               return counts && (
                 <tr key={kind}>
                   <th scope="row">{words.kinds[kind]}</th>
-                  <td>{counts.running}</td>
+                  <td>
+                    {counts.running}
+                    {kind === "conversions" && typeof progress === "number" && (
+                      <span class="quiet">{words.progress(progress)}</span>
+                    )}
+                  </td>
                   <td>{counts.queued}</td>
                   <td>{counts.waiting}</td>
                   <td>{failed[kind] ?? ""}</td>
