@@ -21,6 +21,8 @@ const PAUSE_MS = 1_300;
 const HALF_AN_HOUR_MS = 30 * 60_000;
 /** How much more memory the second half may take than the first, in MiB. */
 const GROWTH_MIB = 40;
+/** Wait between two looks at the memory, in milliseconds. */
+const MEASURE_MS = 500;
 /** Share of the words that the offline engine has to get right. */
 const ACCURACY = 0.85;
 /** Inaudible samples before each sentence by which the fake knows it; its number follows. */
@@ -51,7 +53,7 @@ function marksIn(pcm: Pcm): number[] {
 interface Heard {
   readonly spoken: Spoken;
   readonly recording: ReturnType<typeof recordingSchema.parse>;
-  /** Memory of the engine and its child processes in MiB, each after a further tenth of the segments. */
+  /** Memory of the engine and its child processes in MiB, again and again until the end. */
   readonly memory: readonly number[];
 }
 
@@ -65,14 +67,24 @@ async function hear(home: Home): Promise<Heard> {
     const { pid, rssBytes } = engineStatusSchema.parse(status);
     memory.push(Math.round(rssBytes / 1_048_576) + await childMemoryOf(pid));
   };
-  const spoken = await speak(home, await everything(), 0);
-  const { recording } = spoken;
-  for (;;) {
-    const now = await read(recording);
-    const done = now.segments.filter(({ state }) => state !== "pending").length;
-    if (done >= SAID.length * (memory.length + 1) / 10) await measure();
-    if (now.state === "ready") return { spoken, recording: now, memory };
-    await new Promise((resolve) => setTimeout(resolve, 200));
+  const samples = await everything();
+  let over = false;
+  const measuring = (async (): Promise<void> => {
+    while (!over) {
+      await measure();
+      await new Promise((resolve) => setTimeout(resolve, MEASURE_MS));
+    }
+  })();
+  try {
+    const spoken = await speak(home, samples, 0);
+    for (;;) {
+      const now = await read(spoken.recording);
+      if (now.state === "ready") return { spoken, recording: now, memory };
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  } finally {
+    over = true;
+    await measuring;
   }
 }
 
