@@ -19,6 +19,7 @@ import { audioResponse, contentDisposition } from "./audio_response.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { ApiError } from "./errors.ts";
 import { RecordingView } from "./recording_view.ts";
+import { json } from "./json_content.ts";
 
 /** Most recordings in a page of the list. */
 const MAX_PAGE = 200;
@@ -34,10 +35,6 @@ export interface RecordingRoutesDeps {
 }
 
 const idParam = z.object({ id: z.uuid() });
-const json = <T extends z.ZodType>(schema: T, description: string): {
-  description: string;
-  content: { "application/json": { schema: T } };
-} => ({ description, content: { "application/json": { schema } } });
 const notFound = { 404: json(errorBodySchema, "No such recording.") };
 const file = (description: string): { description: string } => ({ description });
 const booleanQuery = z.enum(["true", "false"]).optional().transform((text) => text === "true");

@@ -15,6 +15,7 @@ import type { RecordingRow } from "../store/recordings.ts";
 import type { Store } from "../store/store.ts";
 import { ApiError } from "./errors.ts";
 import { RecordingView, segmentView } from "./recording_view.ts";
+import { json } from "./json_content.ts";
 
 /** Longest text of a segment, in UTF-16 code units. */
 const MAX_TEXT_LENGTH = 20_000;
@@ -32,11 +33,6 @@ export interface SegmentRoutesDeps {
   readonly conversions: OpenConversions;
   readonly unheard: UnheardSound;
 }
-
-const json = <T extends z.ZodType>(schema: T, description: string): {
-  description: string;
-  content: { "application/json": { schema: T } };
-} => ({ description, content: { "application/json": { schema } } });
 
 const retryRoute = createRoute({
   method: "post",

@@ -19,6 +19,7 @@ import { NO_MODEL, type TransformerSet } from "../transform/transformers.ts";
 import { ApiError } from "./errors.ts";
 import { EVENT_STREAM_HEADERS, transformStream } from "./transform_stream.ts";
 import { transformView } from "./transform_view.ts";
+import { json } from "./json_content.ts";
 
 /** What the routes work with. */
 export interface TransformRoutesDeps {
@@ -28,10 +29,6 @@ export interface TransformRoutesDeps {
   readonly transforms: Pick<TransformJobs, "add" | "follow" | "full" | "trouble">;
 }
 
-const json = <T extends z.ZodType>(schema: T, description: string): {
-  description: string;
-  content: { "application/json": { schema: T } };
-} => ({ description, content: { "application/json": { schema } } });
 const idParam = z.object({ id: z.uuid() });
 
 const stylesRoute = createRoute({
