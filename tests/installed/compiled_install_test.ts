@@ -1,15 +1,15 @@
 import { SERVER, UI } from "../../shared/names.ts";
 import { PROJECT_DIR } from "../../shared/project_dir.ts";
-import { recordingSchema } from "../../shared/recording.ts";
 import { assert, assertEquals, assertMatch, assertStrictEquals } from "../assert.ts";
 import { compilePrograms, NO_RUNTIME } from "../fixtures/compiled.ts";
 import { asProject, filesBelow, runInstaller } from "../fixtures/installer.ts";
+import { mediaFile } from "../fixtures/media_files.ts";
 import { isRoot, newPerson, type Person } from "../fixtures/person.ts";
+import { type Ask, settled, upload } from "../fixtures/recording_client.ts";
 import { SENTENCES } from "../fixtures/sentences.ts";
 import { joined, silence, speech, wav } from "../fixtures/speech.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 import { wordAccuracy } from "../fixtures/words.ts";
-import { eventually } from "../fixtures/zinit_server.ts";
 
 /** Starts both under a supervisor that lies with them, and has speech turned to text by what lies with them. */
 async function runsUnderZinit({ line, port }: Person, prefix: string): Promise<void> {
@@ -21,24 +21,20 @@ async function runsUnderZinit({ line, port }: Person, prefix: string): Promise<v
     const { stdout } = await line.ok(program, "status", "--json");
     assertStrictEquals(JSON.parse(stdout).health, "ok", stdout);
   }
-  const url = `http://127.0.0.1:${port}`;
   const token = (await Deno.readTextFile(`${line.dataFolder}/token`)).trim();
-  const headers = { authorization: `Bearer ${token}` };
+  const ask: Ask = (path, init) =>
+    fetch(`http://127.0.0.1:${port}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}` },
+    });
   const [said = ""] = SENTENCES;
-  const upload = await fetch(`${url}/v1/recordings`, {
-    method: "POST",
-    headers: { ...headers, "content-type": "audio/wav" },
-    body: wav(joined(silence(500), await speech(said), silence(1_200))),
-  });
-  const { id } = await upload.json();
-  let text = "";
-  await eventually("the recording is text", async () => {
-    const answer = await fetch(`${url}/v1/recordings/${id}`, { headers });
-    const { state, segments } = recordingSchema.parse(await answer.json());
-    text = segments.map((segment) => segment.text).join(" ");
-    return state === "ready";
-  });
-  assert(wordAccuracy(said, text) > 0.5, text);
+  const sound = joined(silence(500), await speech(said), silence(1_200));
+  using temp = tempFolder();
+  const mp3 = await mediaFile({ name: "talk", ending: "mp3", words: [] }, sound, temp.path);
+  for (const file of [wav(sound), await Deno.readFile(mp3)]) {
+    const { text } = await settled(ask, await upload(ask, file));
+    assert(wordAccuracy(said, text) > 0.5, text);
+  }
   const { stdout } = await line.run(SERVER, ["doctor", "--json"]);
   const { checks } = JSON.parse(stdout);
   const wrong = checks.filter(({ state }: { state: string }) => state !== "fine");
@@ -89,7 +85,7 @@ Deno.test({
           account === "own" ? "this" : "another"
         } account; no uninstalling meanwhile`,
         async () => {
-          await using person = await newPerson(account, prefix);
+          await using person = await newPerson(account, prefix, { HERO_VOICE_FFMPEG: "on" });
           await runsUnderZinit(person, prefix);
           const { code, output } = await runInstaller(PROJECT_DIR, "uninstall", {
             PREFIX: prefix,

@@ -5,7 +5,11 @@
 import { dirname } from "node:path";
 
 /** Stand-ins by the module that they take the place of. */
-const STAND_INS = { "node:fs/promises": "fs_promises.ts", "node:util": "util.ts" } as const;
+const STAND_INS = {
+  "node:fs/promises": "fs_promises.ts",
+  "node:http": "http.ts",
+  "node:util": "util.ts",
+} as const;
 
 /** What is stable since, as the configuration calls it: texts as modules. */
 const UNSTABLE = ["raw-imports"] as const;
