@@ -36,6 +36,8 @@ export const segmentSchema = z.object({
   words: z.array(wordSchema).optional(),
   /** Made by a weaker engine while a better one was away; it is made again. */
   provisional: z.boolean().optional(),
+  /** It has an outcome already, and another one is being made; this one stays until then. */
+  again: z.boolean().optional(),
   /** The engine's text, where a person has changed it. */
   original: z.string().optional(),
   /** Why a segment is empty or waiting. */

@@ -123,6 +123,7 @@ export function segmentView(row: SegmentRow): Segment {
     // Their times are of the words that the engine heard.
     ...(row.words === null || row.original !== null ? {} : { words: [...row.words] }),
     ...(row.provisional ? { provisional: true } : {}),
+    ...(row.again ? { again: true } : {}),
     ...(row.original === null ? {} : { original: row.original }),
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.error === null ? {} : { error: row.error }),

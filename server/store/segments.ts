@@ -31,6 +31,8 @@ export interface SegmentRow {
   readonly error: { readonly code: string; readonly message: string } | null;
   /** When a waiting segment is tried again, in milliseconds since 1970. */
   readonly nextTryAt: number | null;
+  /** It has an outcome already, and another one is being made; this one stays until then. */
+  readonly again: boolean;
 }
 
 const rowSchema = z.object({
@@ -48,6 +50,7 @@ const rowSchema = z.object({
   error_code: z.string().nullable(),
   error_message: z.string().nullable(),
   next_try_at: z.number().nullable(),
+  again: z.number(),
 });
 const wordsSchema = z.array(wordSchema);
 const troubleSchema = z.object({
@@ -83,10 +86,13 @@ function fromRow(raw: unknown): SegmentRow {
       ? null
       : { code: row.error_code, message: row.error_message ?? "" },
     nextTryAt: row.next_try_at,
+    again: row.again === 1,
   };
 }
 
-const SELECT = `SELECT s.*, j.next_try_at FROM segments s
+const SELECT = `SELECT s.*, j.next_try_at,
+    s.state IN ('done', 'empty') AND coalesce(j.state, '') IN ('queued', 'running', 'waiting') AS again
+  FROM segments s
   LEFT JOIN jobs j ON j.kind = 'transcription' AND j.recording = s.recording AND j.segment = s.segment`;
 
 /** Queries on segments. */

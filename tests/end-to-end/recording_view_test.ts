@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { assert, assertEquals, assertMatch, assertStrictEquals } from "../assert.ts";
 import { assertAccessible, PageBench, press, sees, spoken } from "../fixtures/page_bench.ts";
-import { startProviderServer } from "../fixtures/provider_server.ts";
+import { type Heard, startProviderServer } from "../fixtures/provider_server.ts";
 import { eventually } from "../fixtures/session_bench.ts";
 
 const KEY = "key-for-tests";
@@ -155,7 +155,8 @@ Deno.test("a person mends a text, sees why others are missing, and has them writ
 });
 
 Deno.test("a person sees why a text is missing, and has it written again", async () => {
-  await using provider = startProviderServer({ apiKey: KEY, hear: () => ({ text: "Written." }) });
+  let answer: Heard | Promise<Heard> = { text: "Written." };
+  await using provider = startProviderServer({ apiKey: KEY, hear: () => answer });
   await using bench = await PageBench.open({
     HERO_VOICE_ENGINE: "openai",
     STT_BASE_URL: provider.baseUrl,
@@ -173,15 +174,32 @@ Deno.test("a person sees why a text is missing, and has it written again", async
   await eventually(async () =>
     (await bench.recording(id)).segments.every(({ text }) => text === "Written.")
   );
-  // A text that is there stays when it can't be made anew.
+  // Texts that are there stay until there are others, however long that takes, and it is said.
+  const another = Promise.withResolvers<Heard>();
+  answer = another.promise;
+  await press(page, "Write anew");
+  await page.getByRole("button", { name: /^openai/ }).click();
+  const dots = page.getByTitle("being written anew; this text stays until then");
+  await dots.nth(1).waitFor();
+  // Longer than the page's first look for news takes.
+  await page.waitForTimeout(1_000);
+  assertEquals(await page.locator(".segment").allTextContents(), ["Written.", "Written."]);
+  await assertAccessible(person);
+  another.resolve(answer = { text: "Written anew." });
+  await eventually(async () =>
+    (await page.locator(".segment").allTextContents()).join() === "Written anew.,Written anew."
+  );
+  await dots.first().waitFor({ state: "detached" });
+  // They stay, too, when there can be no others.
   provider.broken({ kind: "error", status: 400 });
   await press(page, "Write anew");
   await page.getByRole("button", { name: /^openai/ }).click();
-  await sees(page, /This text stayed, because it could not be made anew/);
+  const stayed = page.getByText(/This text stayed, because it could not be made anew/);
+  await stayed.nth(1).waitFor();
   assertStrictEquals(await page.locator(".segment").count(), 2);
   provider.broken(undefined);
   await page.getByRole("button", { name: "Try again" }).first().click();
-  await eventually(async () => await page.getByText(/This text stayed/).count() === 1);
+  await eventually(async () => await stayed.count() === 1);
   assertEquals(person.complaints, []);
 });
 

@@ -237,6 +237,7 @@ export const strings = {
     gap: (length: string, time: string): string =>
       `At ${time}, ${length} never arrived and play as silence.`,
     pending: "...",
+    writtenAnew: "being written anew; this text stays until then",
     nothing: (length: string): string => `[no words, ${length}]`,
     empty: {
       no_speech: "The engine heard no speech here.",

@@ -80,15 +80,23 @@ Deno.test("POST retry makes anew the segments named, with the engine named", asy
   await using bench = await SessionBench.open();
   const id = await record(bench);
   const other = new ScriptedEngine("openai");
-  other.answer = (heard) => Promise.resolve({ text: `other ${heard}` });
+  const written = Promise.withResolvers<void>();
+  other.answer = (heard) => written.promise.then(() => ({ text: `other ${heard}` }));
   bench.engineOrder = [bench.engine, other];
   const body = { segments: [0, 2], engine: "openai" };
-  await bench.request(`/v1/recordings/${id}/retry`, withBody("POST", body));
+  const again = (recording: Recording): (boolean | undefined)[] =>
+    recording.segments.map((segment) => segment.again);
+  const answer = await bench.request(`/v1/recordings/${id}/retry`, withBody("POST", body));
+  // Until then the old texts are there, and it is told that others come.
+  assertEquals(again(recordingSchema.parse(await answer.json())), [true, undefined, true]);
+  assertEquals(again(await read(bench, id)), [true, undefined, true]);
+  written.resolve();
   assertEquals(await settled(bench, id), [
     "other 1 done openai",
     "2 done pocketsphinx",
     "other 3 done openai",
   ]);
+  assertEquals(again(await read(bench, id)), [undefined, undefined, undefined]);
 });
 
 Deno.test("POST retry that fails, or hears nothing, never loses the text there was", async () => {

@@ -4,6 +4,7 @@ import type { Segment } from "../../../shared/recording.ts";
 import { spokenDuration } from "../library/format.ts";
 import { strings } from "../strings.ts";
 import type { RecordingActions } from "./recording_actions.ts";
+import { isWrittenAnew } from "./watch_recording.ts";
 
 const { recording: words } = strings;
 
@@ -23,6 +24,9 @@ export function SegmentNote(
       {label}
     </button>
   );
+  const anew = isWrittenAnew(segment)
+    ? <span class="dots" title={words.writtenAnew}>{words.pending}</span>
+    : null;
   switch (segment.state) {
     case "pending":
       return <span class="dots" title={strings.transcript.pending}>{words.pending}</span>;
@@ -40,11 +44,15 @@ export function SegmentNote(
       );
     case "empty":
       return (
-        <span class="segment-empty" title={segment.reason && words.empty[segment.reason]}>
-          {words.nothing(spokenDuration(segment.endMs - segment.startMs))}
-        </span>
+        <>
+          <span class="segment-empty" title={segment.reason && words.empty[segment.reason]}>
+            {words.nothing(spokenDuration(segment.endMs - segment.startMs))}
+          </span>
+          {anew}
+        </>
       );
     case "done":
+      if (anew !== null) return anew;
       // The text that is there stayed when it could not be made anew.
       return segment.error === undefined ? null : (
         <span class="segment-note segment-failed">

@@ -1,6 +1,6 @@
 /** Following a recording by REST until nothing more comes by itself. */
 import { delay } from "../../../shared/delay.ts";
-import type { Recording } from "../../../shared/recording.ts";
+import type { Recording, Segment } from "../../../shared/recording.ts";
 import type { Api } from "../api/api.ts";
 import { ApiError } from "../api/api_error.ts";
 
@@ -9,14 +9,17 @@ const BUSY_MS = 2_000;
 /** Wait between looks while texts wait for their engine, in milliseconds. */
 const WAITING_MS = 10_000;
 
+/** Whether a person has asked for another text; a provisional one is made anew by itself, some time. */
+export function isWrittenAnew({ again, provisional }: Segment): boolean {
+  return again === true && provisional !== true;
+}
+
 /** Milliseconds until the next look; undefined if nothing more comes by itself. */
 export function nextLookMs({ state, segments }: Recording): number | undefined {
-  if (segments.some((segment) => segment.state === "pending")) return BUSY_MS;
+  if (segments.some((one) => one.state === "pending" || isWrittenAnew(one))) return BUSY_MS;
   if (state === "live" || state === "processing") return BUSY_MS;
-  if (state === "interrupted" || segments.some((segment) => segment.state === "waiting")) {
-    return WAITING_MS;
-  }
-  return undefined;
+  const waiting = segments.some((segment) => segment.state === "waiting" || segment.again);
+  return waiting || state === "interrupted" ? WAITING_MS : undefined;
 }
 
 /**

@@ -1,8 +1,13 @@
-import type { Recording, RecordingState, SegmentState } from "../../../../shared/recording.ts";
+import type {
+  Recording,
+  RecordingState,
+  Segment,
+  SegmentState,
+} from "../../../../shared/recording.ts";
 import { Api } from "../../../../ui/web/api/api.ts";
 import { ApiError } from "../../../../ui/web/api/api_error.ts";
 import { nextLookMs, watchRecording } from "../../../../ui/web/recording/watch_recording.ts";
-import { assertEquals, assertRejects, assertStrictEquals } from "../../../assert.ts";
+import { assert, assertEquals, assertRejects, assertStrictEquals } from "../../../assert.ts";
 
 function recording(state: RecordingState, ...segments: SegmentState[]): Recording {
   return {
@@ -33,6 +38,17 @@ Deno.test("nextLookMs() looks often while texts are written, seldom while they w
   assertStrictEquals(nextLookMs(recording("ready", "waiting", "pending")), 2_000);
   assertStrictEquals(nextLookMs(recording("ready", "waiting")), 10_000);
   assertStrictEquals(nextLookMs(recording("interrupted")), 10_000);
+});
+
+Deno.test("nextLookMs() looks often for texts that a person wants anew, seldom for better ones", () => {
+  const ready = recording("ready", "done");
+  const { segments: [segment] } = ready;
+  assert(segment);
+  const looks = (news: Partial<Segment>): number | undefined =>
+    nextLookMs({ ...ready, segments: [{ ...segment, ...news }] });
+  assertStrictEquals(looks({ again: true }), 2_000);
+  assertStrictEquals(looks({ again: true, state: "empty" }), 2_000);
+  assertStrictEquals(looks({ again: true, provisional: true }), 10_000);
 });
 
 Deno.test("watchRecording() ends when nothing more comes", async () => {
