@@ -5,6 +5,8 @@ import { FRAME_SAMPLES } from "./silero.ts";
 export const BLOCK_SAMPLES = 256;
 /** Blocks of a frame. */
 export const BLOCKS = FRAME_SAMPLES / BLOCK_SAMPLES;
+/** Below this energy a block is silence, whatever else there is: -80 dB of the loudest possible. */
+export const SILENT_ENERGY = BLOCK_SAMPLES * 1e-8;
 /** Blocks whose levels are added up to tell how quiet a place is: 160 ms, as long as a short pause. */
 const WINDOW_BLOCKS = 10;
 

@@ -74,7 +74,13 @@ export class Search {
     const states: SileroState[] = [];
     for (const session of turn) {
       session.inLine = false;
-      if (session.closed || !session.takeFrame(this.#model.frame(batch.length))) continue;
+      const frame = this.#model.frame(batch.length);
+      if (session.closed || !session.takeFrame(frame)) continue;
+      if (!session.needsModel) {
+        const heard = session.hear(frame, undefined);
+        if (heard !== undefined) await heard;
+        continue;
+      }
       batch.push(session);
       states.push(session.state);
     }

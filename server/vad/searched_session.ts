@@ -2,7 +2,7 @@
 import { assertNever } from "../../shared/errors.ts";
 import { AudioQueue, type Marker } from "./audio_queue.ts";
 import { DroppedSound } from "./dropped_sound.ts";
-import { BLOCKS, scaleAndMeasure, totalOf } from "./levels.ts";
+import { BLOCKS, loudestOf, scaleAndMeasure, SILENT_ENERGY, totalOf } from "./levels.ts";
 import { EVENT, type Records } from "./messages.ts";
 import { isPlainNoise } from "./plain_noise.ts";
 import {
@@ -44,6 +44,10 @@ export class SearchedSession {
   readonly #energies = new Float32Array(BLOCKS);
   /** Frames of quiet in a row, since the model rested. */
   #quietFrames = 0;
+  /** Whether the model rested and has heard nothing of the session since. */
+  #rested = false;
+  /** Whether the frame that was taken from the queue last is silence. */
+  #silence = false;
   /** Samples of the frame that was taken from the queue last. */
   #frameSamples = 0;
   /** Samples taken from the queue. */
@@ -63,7 +67,6 @@ export class SearchedSession {
   ) {
     this.id = id;
     this.#model = model;
-
     this.#events = events;
     this.#detector = new SpeechDetector(fromSample, options, {
       speechStart: (start) => events.add(EVENT.speechStart, id, start),
@@ -98,16 +101,31 @@ export class SearchedSession {
     this.#frameSamples = this.#queue.takeFrame(taken);
     scaleAndMeasure(taken, frame, this.#energies);
     this.#taken += this.#frameSamples;
+    this.#silence = loudestOf(this.#energies) < SILENT_ENERGY;
     return true;
+  }
+
+  /**
+   * Whether the frame that was taken last has to be shown to the model. Silence that goes on while it rests need
+   * not be: it is no speech, and the model remembers silence already.
+   */
+  get needsModel(): boolean {
+    return !(this.#rested && this.#silence);
   }
 
   /**
    * Takes what the model thinks of the frame that was taken last, and passes the markers after it.
    *
-   * @param probability That it is speech.
+   * @param probability That it is speech; undefined where the model was not needed.
    * @returns When that is done; undefined if it is done already.
    */
-  hear(frame: Float32Array, probability: number): Promise<void> | undefined {
+  hear(frame: Float32Array, probability: number | undefined): Promise<void> | undefined {
+    if (probability === undefined) return this.#hear(frame, 0);
+    this.#rested = false;
+    return this.#hear(frame, probability);
+  }
+
+  #hear(frame: Float32Array, probability: number): Promise<void> | undefined {
     const total = totalOf(this.#energies);
     const audible = this.#dropped.hear(this.#energies, total);
     const perhaps = probability >= this.#detector.onsetFrom;
@@ -161,6 +179,7 @@ export class SearchedSession {
 
   #rest(): void {
     this.#model.rest(this.state);
+    this.#rested = true;
     this.#quietFrames = 0;
   }
 
@@ -177,6 +196,7 @@ export class SearchedSession {
     const marker = this.#queue.takeMarker();
     if (marker === undefined) return;
     resetSileroState(this.state);
+    this.#rested = false;
     this.#quietFrames = 0;
     this.#tones.restart();
     switch (marker.kind) {

@@ -2,11 +2,9 @@
  * Keeps tones from being taken for speech. The model hears speech in loud tones, and for some frames after
  * them; here frames that hold nothing but steady tones and silence are told apart.
  */
-import { BLOCK_SAMPLES, BLOCKS, loudestOf } from "./levels.ts";
+import { BLOCK_SAMPLES, BLOCKS, loudestOf, SILENT_ENERGY } from "./levels.ts";
 import { isSteadyTone } from "./steady_tone.ts";
 
-/** Below this a block is silence, whatever else there is: -80 dB of the loudest possible. */
-const SILENT_ENERGY = BLOCK_SAMPLES * 1e-8;
 /** Blocks softer than the loudest of their frame by 30 dB are its silence. */
 const SILENT_PART = 1e-3;
 /** Blocks in which a tone can be told from a voice: 32 ms. */

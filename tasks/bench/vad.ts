@@ -24,8 +24,8 @@ const GOAL_SESSIONS = 100;
 const FRAMES = 104;
 /** Samples of 100 ms: what a page sends at once. */
 const PIECE_SAMPLES = 1_600;
-/** So much of a session may wait to be searched, in samples: half of the stream's window. */
-const BACKLOG_SAMPLES = 80_000;
+/** So much of a session may wait to be searched, in samples: half a second, of live sessions even less does. */
+const BACKLOG_SAMPLES = 8_000;
 const GOAL = 1.15;
 
 /** Speech with pauses, of which each session hears another part. */

@@ -90,3 +90,26 @@ Deno.test("Search takes what comes while it is at work, also an end", async () =
   assertEquals(progress.batches.findLast((batch) => batch.has(1))?.get(1), 5);
   assertEquals(progress.batches.at(-1)?.get(2), 30);
 });
+
+Deno.test("Search shows the model no silence that goes on, and all else", async () => {
+  await using model = await Silero.load(readModel());
+  const shown: number[] = [];
+  const run = model.run.bind(model);
+  model.run = (states) => {
+    shown.push(states.length);
+    return run(states);
+  };
+  const progress = new Progress();
+  const search = new Search(model, OPTIONS, progress.take);
+  const silence = 50;
+  await search.take(...work([[1, silence]]));
+  assertEquals(shown.length, 3);
+  assertEquals(progress.batches.at(-1)?.get(1), silence);
+  // Softer than anything that is heard in it, but sound: 6 of the 32,768 levels.
+  const soft = Int16Array.from({ length: 10 * FRAME_SAMPLES }, (_, i) => i % 12 - 6);
+  const records = new Records();
+  records.add(COMMAND.audio, 1, soft.byteLength);
+  await search.take(records.take(), new Uint8Array(soft.buffer));
+  assertEquals(shown.length, 13);
+  assertEquals(progress.batches.at(-1)?.get(1), silence + 10);
+});
