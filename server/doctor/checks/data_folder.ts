@@ -1,14 +1,26 @@
 /** Whether the data folder can be used, by its owner alone. */
+import { access, constants } from "node:fs/promises";
 import { DATA_FOLDERS, refuseLinks } from "../../../shared/data_folder.ts";
 import { messageOf, UserError } from "../../../shared/errors.ts";
+import { COMPILED } from "../../../shared/installation.ts";
 import { isOpenToOthers, lookAt, modeText, nearestExisting } from "../files.ts";
 import { broken, brokenBy, type Finding, fine } from "../finding.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 const ABOUT = "data folder";
 
-/** Looks at the folder, its rights, and whether it can be written. */
+/** Folder in it that its owner fills, and no program writes. */
+const OWNERS = "styles";
+
+/** Looks at the folder and those in it, their rights, and whether they can be written. */
 export async function checkDataFolder({ home, uid }: Surroundings): Promise<Finding[]> {
+  if (home.includes(",") && !COMPILED) {
+    return [broken(
+      ABOUT,
+      `${home} has a comma in its path, which Deno's permissions can't express`,
+      "set HERO_VOICE_HOME to a path without one",
+    )];
+  }
   const info = await lookAt(home);
   if (info === undefined) return [await missing(home)];
   if (!info.isDirectory) {
@@ -40,6 +52,10 @@ export async function checkDataFolder({ home, uid }: Surroundings): Promise<Find
       "check its rights and that its disk is mounted for writing",
     )];
   }
+  for (const folder of DATA_FOLDERS) {
+    const finding = await inside(`${home}/${folder}`, folder === OWNERS);
+    if (finding !== undefined) return [finding];
+  }
   try {
     refuseLinks(DATA_FOLDERS.map((folder) => `${home}/${folder}`));
   } catch (error) {
@@ -47,6 +63,27 @@ export async function checkDataFolder({ home, uid }: Surroundings): Promise<Find
     return [brokenBy(ABOUT, error.message, "remove the link")];
   }
   return [fine(ABOUT, `${home}, for you alone`)];
+}
+
+/** What is wrong with a folder in it; one that isn't there is made at the next start. */
+async function inside(path: string, owners: boolean): Promise<Finding | undefined> {
+  const info = await lookAt(path);
+  if (info === undefined) return undefined;
+  if (!info.isDirectory) {
+    return broken(
+      ABOUT,
+      `${path} is not a folder`,
+      "move it away; the next start makes the folder",
+    );
+  }
+  if (owners) return undefined;
+  try {
+    // Writing a file, as for the whole, might meet a program that looks at each of these.
+    await access(path, constants.W_OK | constants.X_OK);
+  } catch {
+    return broken(ABOUT, `${path} can't be written`, `chmod u+rwx ${path}`);
+  }
+  return undefined;
 }
 
 async function missing(home: string): Promise<Finding> {

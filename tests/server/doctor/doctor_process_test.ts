@@ -4,6 +4,7 @@ import { lockPath } from "../../../shared/instance_lock.ts";
 import { assert, assertEquals, assertMatch, assertStrictEquals } from "../../assert.ts";
 import { CERTIFICATE, EXPIRED_CERTIFICATE } from "../../fixtures/certificate.ts";
 import { homeAt, runProgram } from "../../fixtures/programs.ts";
+import { link } from "../../fixtures/symbolic_link.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 import { startFakeZinit } from "../../fixtures/zinit_fake.ts";
 
@@ -22,7 +23,7 @@ type Report = z.infer<typeof reportSchema>;
 interface SetUp {
   readonly name: string;
   /** Breaks it; gives the settings that are set besides. */
-  readonly make: (home: string) => Record<string, string> | void;
+  readonly make: (home: string) => Record<string, string> | void | Promise<void>;
   readonly state: "warning" | "broken";
   readonly about: string;
   /** How it is named. */
@@ -53,6 +54,14 @@ const SET_UPS: readonly SetUp[] = [
     about: "settings",
     says: /HERO_VOICE_UI_PORT is "many"/,
     remedy: /HERO_VOICE_UI_PORT/,
+  },
+  {
+    name: "a switch for ffmpeg that is neither on nor off",
+    make: () => ({ HERO_VOICE_FFMPEG: "yes" }),
+    state: "broken",
+    about: "settings",
+    says: /HERO_VOICE_FFMPEG is "yes", but it must be one of on, off/,
+    remedy: /change HERO_VOICE_FFMPEG/,
   },
   {
     name: "a data folder that is relative",
@@ -88,6 +97,33 @@ const SET_UPS: readonly SetUp[] = [
     about: "data folder",
     says: /others may look into .* \(mode 0755\)/,
     remedy: /^chmod 700 /,
+  },
+  {
+    name: "a data folder whose path no permission can name",
+    make: (home) => ({ HERO_VOICE_HOME: `${home}/a,b` }),
+    state: "broken",
+    about: "data folder",
+    says: /a,b has a comma in its path/,
+    remedy: /set HERO_VOICE_HOME to a path without one/,
+  },
+  {
+    name: "a file in the place of a folder in the data folder",
+    make: (home) => write(`${home}/recordings`, ""),
+    state: "broken",
+    about: "data folder",
+    says: /\/recordings is not a folder/,
+    remedy: /move it away/,
+  },
+  {
+    name: "a link in the data folder that leads out of it",
+    make: async (home) => {
+      Deno.mkdirSync(`${home}/recordings`, { mode: 0o700 });
+      await link("/etc", `${home}/recordings/link`);
+    },
+    state: "broken",
+    about: "data folder",
+    says: /recordings\/link is a symbolic link/,
+    remedy: /put what it leads to in its place/,
   },
   {
     name: "a clock that is late",
@@ -273,7 +309,7 @@ async function examined(
 for (const { name, make, state, about, says, remedy } of SET_UPS) {
   Deno.test(`doctor names ${name}, and what to do`, async () => {
     using folder = tempFolder();
-    const env = make(folder.path) ?? {};
+    const env = await make(folder.path) ?? {};
     const { code, report } = await examined(folder.path, env);
     const found = report.checks.filter((check) => check.state === state);
     const finding = found.find((check) => check.about === about && says.test(check.says));

@@ -4,6 +4,7 @@ import { assert, assertEquals, assertRejects } from "../../assert.ts";
 import { homeAt } from "../../fixtures/programs.ts";
 import { launchWords } from "../../fixtures/sandbox/launch_words.ts";
 import { type Outcome, OUTCOME_MARK, type Targets } from "../../fixtures/sandbox/attempt.ts";
+import { link } from "../../fixtures/symbolic_link.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 const decoder = new TextDecoder();
@@ -217,13 +218,6 @@ for (const [program, what] of [["server", "engine"], ["ui", "gateway"]] as const
     assertEquals(outcomes.filter(({ refusal }) => refusal !== null), []);
     assert(around.visits() > 0);
   });
-}
-
-/** Makes a symbolic link; Deno lets no program do so that may not write everywhere. */
-async function link(target: string, path: string): Promise<void> {
-  const code = `Deno.symlinkSync(${JSON.stringify(target)}, ${JSON.stringify(path)})`;
-  const { success } = await new Deno.Command("deno", { args: ["eval", code] }).output();
-  assert(success);
 }
 
 Deno.test("a start is refused where a link leads out of the folders that the program may write", async () => {
