@@ -72,7 +72,7 @@ test: launchers zinit ## everything that is checked: format, lint, types, all te
 	@./tasks/test_packages.sh
 	@$(TASK) test
 
-check: setup ## the fast part: format, lint, types
+check: setup ## the fast part: format, lint, types, documentation of what is public
 	@$(TASK) check
 
 soak: launchers zinit ## the tests with their full counts and deadlines

@@ -1,5 +1,8 @@
 /** What the REST routes say of a recording, as both programs and the page see it. */
 import * as z from "zod";
+import type { Word } from "./word.ts";
+
+export type { Word };
 
 /** Days that a recording stays in the bin before it is removed for good. */
 export const BIN_DAYS = 30;
@@ -21,9 +24,11 @@ export const segmentStateSchema = z.enum(["pending", "done", "empty", "waiting",
 export type SegmentState = z.infer<typeof segmentStateSchema>;
 
 /** A word with its place in the recording. */
-export const wordSchema = z.object({ word: z.string(), startMs: z.number(), endMs: z.number() });
-/** A word with its place in the recording. */
-export type Word = z.infer<typeof wordSchema>;
+export const wordSchema = z.object({
+  word: z.string(),
+  startMs: z.number(),
+  endMs: z.number(),
+}) satisfies z.ZodType<Word>;
 
 /** A span of speech and its text. */
 export const segmentSchema = z.object({

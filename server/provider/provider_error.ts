@@ -16,6 +16,7 @@ export interface ProviderFailure {
 
 /** A call that failed. */
 export class ProviderError extends Error {
+  /** Tells it from other errors. */
   override readonly name: string = "ProviderError";
   /** Stable word for programs, for example `rate_limited`. */
   readonly code: string;
@@ -26,6 +27,12 @@ export class ProviderError extends Error {
   /** Status of a provider's answer, if there was one. */
   readonly status: number | undefined;
 
+  /**
+   * The error of one call.
+   *
+   * @param code Stable word for programs.
+   * @param message A sentence for people, without keys and without what was said.
+   */
   constructor(
     code: string,
     message: string,

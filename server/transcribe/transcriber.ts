@@ -1,6 +1,6 @@
 /** Speech to text: what every engine offers and how it fails. */
-import type { EngineName } from "../../shared/config.ts";
-import type { Word } from "../../shared/recording.ts";
+import type { EngineName } from "../../shared/engine_names.ts";
+import type { Word } from "../../shared/word.ts";
 import { ProviderError } from "../provider/provider_error.ts";
 
 /** A piece of a recording. */
@@ -23,7 +23,9 @@ export interface TranscribeOptions {
 
 /** What an engine understood. */
 export interface Transcription {
+  /** The text. */
   readonly text: string;
+  /** Language that it is in, as in BCP 47, where the engine tells it. */
   readonly language?: string;
   /** Times are milliseconds since the start of the clip. */
   readonly words?: readonly Word[];
@@ -57,14 +59,17 @@ export interface TranscriberCapabilities {
 
 /** A transcription that failed. The message is a sentence for people and never holds keys or transcripts. */
 export class TranscriptionError extends ProviderError {
+  /** Tells it from other errors. */
   override readonly name = "TranscriptionError";
 }
 
 /** An engine. It never retries by itself and knows no time limit: both are the job layer's work. */
 export interface Transcriber extends AsyncDisposable {
+  /** Its name in settings and answers. */
   readonly name: EngineName;
   /** What people call it, at the start of a sentence: `Groq`. */
   readonly label: string;
+  /** What it can do. */
   readonly capabilities: TranscriberCapabilities;
   /**
    * Turns a clip into text.

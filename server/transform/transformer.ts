@@ -43,16 +43,19 @@ export interface TransformerCapabilities {
 
 /** A transform that failed. The message is a sentence for people and never holds keys or transcripts. */
 export class TransformError extends ProviderError {
+  /** Tells it from other errors. */
   override readonly name = "TransformError";
 }
 
 /** Who works on texts. It never retries by itself and knows no time limit: both are the job layer's work. */
 export interface Transformer extends AsyncDisposable {
+  /** Its name in settings and answers. */
   readonly name: TransformerName;
   /** What people call it, at the start of a sentence: `DeepSeek`. */
   readonly label: string;
   /** Name of the model. */
   readonly model: string;
+  /** What it can do. */
   readonly capabilities: TransformerCapabilities;
   /** Tells one way of doing a task from another: it changes with the words in which a model is asked. */
   promptVersion(task: TransformTask): string;

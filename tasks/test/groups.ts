@@ -14,11 +14,28 @@ export interface Group {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The fast part: format, lint and types of everything. */
+/**
+ * What others build on, in TypeScript: the live stream's messages, and what an engine or a model implements.
+ * Everything that these modules export has to be documented, down to its last field, with types that are
+ * documented too.
+ */
+export const PUBLIC_MODULES: readonly string[] = [
+  "shared/stream/audio.ts",
+  "shared/stream/figures.ts",
+  "shared/stream/messages.ts",
+  "shared/engine_names.ts",
+  "shared/word.ts",
+  "server/provider/provider_error.ts",
+  "server/transcribe/transcriber.ts",
+  "server/transform/transformer.ts",
+];
+
+/** The fast part: format, lint and types of everything, documentation of what is public. */
 export const CHECKS: readonly Group[] = [
   { name: "format", args: ["fmt", "--check"], tests: false },
   { name: "lint", args: ["lint"], tests: false },
   { name: "types", args: ["check", "--frozen"], tests: false },
+  { name: "documentation", args: ["doc", "--lint", ...PUBLIC_MODULES], tests: false },
 ];
 
 /** Flags of every test run: nothing is fetched, and what leaks is traced. */

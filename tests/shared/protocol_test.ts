@@ -1,8 +1,12 @@
 import * as fc from "fast-check";
+import type * as z from "zod";
 import {
+  type ClientMessage,
   clientMessageSchema,
   decodeAudio,
   encodeAudio,
+  type EngineMessage,
+  engineMessageSchema,
   msToSamples,
   samplesToMs,
 } from "../../shared/protocol.ts";
@@ -40,4 +44,14 @@ Deno.test("clientMessageSchema makes titles well-formed and refuses other types"
 
 Deno.test("samples and milliseconds convert", () => {
   assertEquals([samplesToMs(16_000), msToSamples(250), samplesToMs(1)], [1_000, 4_000, 0]);
+});
+
+Deno.test("the schemas take all that the messages' types can say", () => {
+  // Checked with the types: a field that only the type has would not get through the schema.
+  const fromClient = (message: ClientMessage): z.input<typeof clientMessageSchema> => message;
+  const fromEngine = (message: EngineMessage): z.input<typeof engineMessageSchema> => message;
+  const skip = { type: "skip", toSample: 7 } as const;
+  assertEquals(clientMessageSchema.parse(fromClient(skip)), skip);
+  const ack = { type: "ack", samples: 7 } as const;
+  assertEquals(engineMessageSchema.parse(fromEngine(ack)), ack);
 });

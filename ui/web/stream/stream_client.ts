@@ -180,11 +180,12 @@ export class StreamClient implements Disposable {
   }
 
   #start(): void {
-    const start: StartMessage = { type: "start", sampleRate: SAMPLE_RATE };
-    if (this.#recording !== undefined) start.recording = this.#recording;
-    if (this.#recording !== undefined && this.#ended.last !== undefined) {
-      start.lastSegment = this.#ended.last;
-    }
+    const resumed = this.#recording !== undefined;
+    const start: StartMessage = {
+      type: "start",
+      sampleRate: SAMPLE_RATE,
+      ...(resumed && { recording: this.#recording, lastSegment: this.#ended.last }),
+    };
     this.#send(JSON.stringify(start));
     this.#heard();
   }
