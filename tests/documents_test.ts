@@ -1,13 +1,14 @@
 import { assert, assertEquals } from "./assert.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const DOCUMENTS = [
-  "README.md",
-  "ARCHITECTURE.md",
-  "CONTRIBUTING.md",
-  "SECURITY.md",
-  "CHANGELOG.md",
-];
+/** The documents by their paths, with what stands in them. */
+const DOCUMENTS = new Map(
+  ["", "docs/"].flatMap((folder) =>
+    [...Deno.readDirSync(new URL(folder || ".", ROOT))].map(({ name }) => `${folder}${name}`)
+  ).filter((path) => path.endsWith(".md")).map((path) =>
+    [path, Deno.readTextFileSync(new URL(path, ROOT))] as const
+  ),
+);
 /** Files that a reader of CONTRIBUTING.md is to add. */
 const TO_BE_ADDED = [
   "server/transcribe/acme.ts",
@@ -15,28 +16,61 @@ const TO_BE_ADDED = [
   "server/store/migrations/NNN_what.ts",
 ];
 
-/** Paths from the project's folder that a document names, and where its links lead. */
-function pathsIn(text: string): string[] {
-  const code = [...text.matchAll(/`((?:server|ui|shared|tasks|tests|docs)\/[\w./-]*)`/g)];
-  const links = [...text.matchAll(/\]\(((?!https?:)[^)#]+)\)/g)];
-  return [...code, ...links].map(([, path = ""]) => path);
+/** Where the links of a document lead that stay in the project. */
+function linksIn(text: string): string[] {
+  return [...text.matchAll(/\]\(((?!https?:)[^)]+)\)/g)].map(([, link = ""]) => link);
 }
 
-Deno.test("every file that a document names is there", () => {
-  for (const document of DOCUMENTS) {
-    const text = Deno.readTextFileSync(new URL(document, ROOT));
-    const missing = pathsIn(text).filter((path) => {
-      if (TO_BE_ADDED.includes(path)) return false;
-      // Made by set-up.
-      if (path.startsWith("ui/web/dist")) return false;
-      try {
-        Deno.statSync(new URL(path, ROOT));
-        return false;
-      } catch (error) {
-        assert(error instanceof Deno.errors.NotFound, `${document}: ${path}: ${error}`);
-        return true;
-      }
-    });
-    assertEquals(missing, [], document);
+/** Files that a document names, by their addresses. */
+function filesIn(document: string, text: string): URL[] {
+  const named = [...text.matchAll(/`((?:server|ui|shared|tasks|tests|docs)\/[\w./-]*)`/g)]
+    .map(([, path = ""]) => path)
+    // Made by set-up.
+    .filter((path) => !TO_BE_ADDED.includes(path) && !path.startsWith("ui/web/dist"));
+  return [
+    ...named.map((path) => new URL(path, ROOT)),
+    ...linksIn(text).map((link) => new URL(link, new URL(document, ROOT))),
+  ];
+}
+
+function isThere(url: URL): boolean {
+  try {
+    Deno.statSync(url);
+    return true;
+  } catch (error) {
+    assert(error instanceof Deno.errors.NotFound, `${url}: ${error}`);
+    return false;
   }
+}
+
+/** Where a heading can be linked to. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+    heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-")
+  );
+}
+
+for (const [document, text] of DOCUMENTS) {
+  Deno.test(`every file and chapter that ${document} names is there`, () => {
+    const files = filesIn(document, text);
+    assertEquals(files.filter((url) => !isThere(url)), []);
+    for (const { pathname, hash } of files) {
+      const target = DOCUMENTS.get(pathname.slice(ROOT.pathname.length));
+      if (hash === "" || target === undefined) continue;
+      assert(anchorsOf(target).includes(hash.slice(1)), `${document} links to ${hash}`);
+    }
+  });
+
+  Deno.test(`every target of make that ${document} names is there`, () => {
+    const makefile = Deno.readTextFileSync(new URL("Makefile", ROOT));
+    const targets = [...makefile.matchAll(/^([a-z-]+):/gm)].map(([, name]) => name);
+    const named = [...text.matchAll(/(?:`|^|; )make ([a-z-]+)/gm)].map(([, name]) => name);
+    assertEquals(named.filter((name) => !targets.includes(name)), []);
+  });
+}
+
+Deno.test("the README's documents are the ones that there are", () => {
+  const linked = linksIn(DOCUMENTS.get("README.md") ?? "").map((link) => link.split("#")[0] ?? "");
+  const missing = [...DOCUMENTS.keys()].filter((path) => !linked.includes(path));
+  assertEquals(missing, ["README.md"]);
 });
