@@ -10,6 +10,7 @@ import { jsonLineOf } from "./log/json_line.ts";
 import { lineOf, wordsOf } from "./log/line.ts";
 import { LineQueue } from "./log/line_queue.ts";
 import type { LogFeed } from "./log/log_feed.ts";
+import { writeAll } from "./write_all.ts";
 import type { LogRecord as ForwardedRecord } from "./zinit/logs_insert.ts";
 
 export type { Logger };
@@ -55,11 +56,8 @@ export interface LoggingOptions {
 
 const encoder = new TextEncoder();
 
-async function writeToStdout(text: string): Promise<void> {
-  const bytes = encoder.encode(text);
-  for (let written = 0; written < bytes.length;) {
-    written += await Deno.stdout.write(bytes.subarray(written));
-  }
+function writeToStdout(text: string): Promise<void> {
+  return writeAll(Deno.stdout, encoder.encode(text));
 }
 
 /**

@@ -1,5 +1,7 @@
 /** What `GET /v1/logs` streams, as both programs and the page see it. */
 import * as z from "zod";
+import { DURATION, durationMs } from "./duration.ts";
+import { sourcePattern } from "./log/source_pattern.ts";
 
 /** Levels from the least to the gravest. */
 export const LOG_LEVELS = ["debug", "info", "warning", "error", "fatal"] as const;
@@ -21,14 +23,7 @@ export const logRecordSchema = z.object({
 export type LogRecord = z.infer<typeof logRecordSchema>;
 
 /** Most lines from before that a stream begins with. */
-export const MAX_LOG_LINES = 1_000;
-
-const UNITS_MS: Readonly<Record<string, number>> = {
-  s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
+const MAX_LOG_LINES = 1_000;
 
 /** Query of `GET /v1/logs`. */
 export const logQuerySchema = z.object({
@@ -39,7 +34,7 @@ export const logQuerySchema = z.object({
   /** Only what is newer: an instant, or how far back, for example `10m`. */
   since: z.union([
     z.iso.datetime({ offset: true }),
-    z.string().regex(/^\d{1,9}[smhd]$/, "an instant, or a number with s, m, h or d"),
+    z.string().regex(DURATION, "an instant, or a number with s, m, h or d"),
   ]).optional(),
   /** Lines from before that it begins with, at most. */
   lines: z.coerce.number().int().min(0).max(MAX_LOG_LINES).default(200),
@@ -55,9 +50,7 @@ export function logFilter(
   nowMs: number,
 ): (record: Pick<LogRecord, "time" | "level" | "source">) => boolean {
   const least = LOG_LEVELS.indexOf(level);
-  const pattern = source === undefined ? undefined : new RegExp(
-    `^${source.split("*").map((part) => RegExp.escape(part)).join(".*")}$`,
-  );
+  const pattern = source === undefined ? undefined : sourcePattern(source);
   const afterMs = since === undefined ? Number.NEGATIVE_INFINITY : instantOf(since, nowMs);
   return (record) =>
     LOG_LEVELS.indexOf(record.level) >= least && (pattern?.test(record.source) ?? true) &&
@@ -65,7 +58,6 @@ export function logFilter(
 }
 
 function instantOf(since: string, nowMs: number): number {
-  const ago = /^(\d+)([smhd])$/.exec(since);
-  if (ago === null) return Date.parse(since);
-  return nowMs - Number(ago[1]) * (UNITS_MS[ago[2] ?? ""] ?? 0);
+  const agoMs = durationMs(since);
+  return agoMs === undefined ? Date.parse(since) : nowMs - agoMs;
 }

@@ -1,11 +1,12 @@
 /** `GET /v1/logs`: the engine's own log as it comes. */
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { EVENT_STREAM_HEADERS } from "../../shared/event_stream.ts";
 import { logEvents, TOO_MANY_FOLLOWERS } from "../../shared/log/log_events.ts";
 import type { LogFeed } from "../../shared/log/log_feed.ts";
 import { logQuerySchema } from "../../shared/log_record.ts";
 import { errorBodySchema } from "../../shared/recording.ts";
 import { ApiError } from "./errors.ts";
-import { EVENT_STREAM_HEADERS } from "./transform_stream.ts";
+import { json } from "./json_content.ts";
 
 const logsRoute = createRoute({
   method: "get",
@@ -17,10 +18,7 @@ const logsRoute = createRoute({
       description: "Events `log`, each with a line as JSON; `dropped` says how many were too much.",
       content: { "text/event-stream": { schema: { type: "string" } } },
     },
-    503: {
-      description: "Too many watch it already.",
-      content: { "application/json": { schema: errorBodySchema } },
-    },
+    503: json(errorBodySchema, "Too many watch it already."),
   },
 });
 

@@ -3,25 +3,12 @@
  * its result goes on. The stream ends when it is done, has failed, or waits; or when the engine drains.
  */
 import { assertNever } from "../../shared/errors.ts";
+import { endStream, eventText, QUIET_MS, QUIET_TEXT } from "../../shared/event_stream.ts";
 import type { TransformRow } from "../store/transforms.ts";
 import type { FeedEvent, Follower } from "../transform/feed.ts";
 import { transformView } from "./transform_view.ts";
 
-/** How long nothing is sent at most, in milliseconds, so that whoever is between keeps the connection. */
-const QUIET_MS = 15_000;
-
-/** Headers of a stream of events: it is kept nowhere, changed by nobody, and passed on at once. */
-export const EVENT_STREAM_HEADERS = {
-  "content-type": "text/event-stream; charset=utf-8",
-  "cache-control": "no-store, no-transform",
-  "x-accel-buffering": "no",
-} as const;
-
 const encoder = new TextEncoder();
-
-function event(name: string, data: unknown): string {
-  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
-}
 
 /** Whether nothing more is to come for a client. */
 function isOver({ state }: TransformRow): boolean {
@@ -43,16 +30,16 @@ export function transformStream(
   const state = (): string => {
     const row = read();
     over = row === undefined || isOver(row);
-    return row === undefined ? "" : event("transform", transformView(row));
+    return row === undefined ? "" : eventText("transform", transformView(row));
   };
   const textOf = (next: FeedEvent): string => {
     switch (next.kind) {
       case "text":
-        return event("text", { at: next.at, text: next.text });
+        return eventText("text", { at: next.at, text: next.text });
       case "state":
         return state();
       case "quiet":
-        return ": nothing yet\n\n";
+        return QUIET_TEXT;
       default:
         return assertNever(next);
     }
@@ -65,12 +52,7 @@ export function transformStream(
       begun = true;
       if (next === undefined) {
         follower[Symbol.dispose]();
-        // Whoever has cancelled it needs no end.
-        try {
-          controller.close();
-        } catch {
-          return;
-        }
+        endStream(controller);
         return;
       }
       controller.enqueue(encoder.encode(textOf(next)));

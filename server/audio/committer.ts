@@ -138,7 +138,7 @@ export class Committer implements AsyncDisposable {
     try {
       this.#journal = await Journal.create(pathOf(this.#folder, ++this.#number), this.#disk);
     } catch (error) {
-      logger("server.startup").error("the journal could not begin anew", {
+      logger("server.journal").error("the journal could not begin anew", {
         error: messageOf(error),
       });
       this.#renewedMs = performance.now();
@@ -169,7 +169,7 @@ export class Committer implements AsyncDisposable {
     } catch (error) {
       // It stays, and recovery finds in it what it held.
       former[Symbol.dispose]();
-      logger("server.startup").error("an old journal is kept", { error: messageOf(error) });
+      logger("server.journal").error("an old journal is kept", { error: messageOf(error) });
     }
   }
 

@@ -3,6 +3,7 @@
  * files get it too, unsynced; once they are synced the journal's part is no longer needed. After a crash
  * `journal_recovery.ts` puts what the journal holds into the WAV files.
  */
+import { writeAllSync } from "../../shared/write_all.ts";
 import { encodeRecords, type OutgoingRecord, recordBytes } from "./journal_record.ts";
 
 /** Memory for what is written at once that is kept for the next time, in bytes: more than 500 recordings need. */
@@ -70,9 +71,7 @@ export class Journal implements Disposable {
   async append(records: readonly OutgoingRecord[]): Promise<void> {
     const bytes = encodeRecords(records, this.#take(recordBytes(records)));
     try {
-      for (let written = 0; written < bytes.length;) {
-        written += this.#file.writeSync(bytes.subarray(written));
-      }
+      writeAllSync(this.#file, bytes);
       await this.#file.syncData();
       this.#bytes += bytes.length;
     } catch (error) {

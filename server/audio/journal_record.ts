@@ -11,7 +11,7 @@ import { BYTES_PER_SAMPLE } from "./wav_header.ts";
 const MAGIC = 0x314a_5648;
 const POSITION = { magic: 0, crc: 4, bytes: 8, id: 12, offset: 28 } as const;
 /** Bytes before the audio. */
-export const RECORD_HEADER_BYTES = 36;
+const RECORD_HEADER_BYTES = 36;
 /** Longest audio of a record that is believed: the stream's window, and room. In bytes. */
 const MAX_AUDIO_BYTES = 16 * 1024 * 1024;
 

@@ -1,4 +1,5 @@
 /** After a crash: what the journal holds is put into the recordings' files. */
+import { writeAllSync } from "../../shared/write_all.ts";
 import { BYTES_PER_SAMPLE, WAV_HEADER_BYTES, wavHeader } from "./wav_header.ts";
 import { decodeRecords } from "./journal_record.ts";
 
@@ -41,14 +42,14 @@ export async function recoverJournal(
         open.set(id, file);
         ends.set(id, Math.max(ends.get(id) ?? safe, end));
         file.seekSync(WAV_HEADER_BYTES + offset * BYTES_PER_SAMPLE, Deno.SeekMode.Start);
-        writeAll(file, pcm);
+        writeAllSync(file, pcm);
       }
     }
     for (const [id, file] of open) {
       const samples = ends.get(id) ?? 0;
       file.truncateSync(WAV_HEADER_BYTES + samples * BYTES_PER_SAMPLE);
       file.seekSync(0, Deno.SeekMode.Start);
-      writeAll(file, wavHeader(samples));
+      writeAllSync(file, wavHeader(samples));
       await file.syncData();
     }
   } finally {
@@ -64,11 +65,5 @@ async function openExisting(path: string): Promise<Deno.FsFile | undefined> {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
-  }
-}
-
-function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length;) {
-    written += file.writeSync(bytes.subarray(written));
   }
 }

@@ -2,6 +2,7 @@
 import { messageOf } from "../../shared/errors.ts";
 import { logger } from "../../shared/log.ts";
 import { SAMPLE_RATE } from "../../shared/protocol.ts";
+import { Turns } from "../../shared/turns.ts";
 import type { OpenRecording } from "./recording_samples.ts";
 
 /** Samples that share a peak: 20 ms. */
@@ -23,7 +24,7 @@ export interface PeaksOptions {
 export class Peaks implements AsyncDisposable {
   readonly #options: PeaksOptions;
   readonly #ending = new AbortController();
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(options: PeaksOptions) {
     this.#options = options;
@@ -39,20 +40,18 @@ export class Peaks implements AsyncDisposable {
   async of(id: string, samples: number, whole: boolean): Promise<Uint8Array<ArrayBuffer>> {
     const kept = whole ? await this.#kept(id, samples) : undefined;
     if (kept !== undefined) return kept;
-    const made = this.#last.then(async () => {
+    return await this.#turns.run(async () => {
       const peaks = (whole ? await this.#kept(id, samples) : undefined) ??
         await this.#make(id, samples);
       if (whole) await this.#keep(id, peaks);
       return peaks;
     });
-    this.#last = made.catch(() => {});
-    return await made;
   }
 
   /** Breaks off what is being made. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ending.abort(new DOMException("the engine ends", "AbortError"));
-    await this.#last;
+    await this.#turns.idle();
   }
 
   async #kept(id: string, samples: number): Promise<Uint8Array<ArrayBuffer> | undefined> {

@@ -2,6 +2,7 @@
  * The WAV file of a recording while it grows. Samples are kept in memory until they are written, a second
  * or so at a time; they count as committed when the journal has them, or when the file itself is synced.
  */
+import { writeAllSync } from "../../shared/write_all.ts";
 import type { Uncommitted } from "./committer.ts";
 import { SampleBuffer, type SampleRun } from "./sample_buffer.ts";
 import { BYTES_PER_SAMPLE, samplesInFile, WAV_HEADER_BYTES, wavHeader } from "./wav_header.ts";
@@ -11,12 +12,6 @@ export type SampleFile = Pick<
   Deno.FsFile,
   "readSync" | "writeSync" | "seekSync" | "truncateSync" | "syncData" | "statSync" | "close"
 >;
-
-function writeAll(file: SampleFile, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length;) {
-    written += file.writeSync(bytes.subarray(written));
-  }
-}
 
 function byteOf(sample: number): number {
   return WAV_HEADER_BYTES + sample * BYTES_PER_SAMPLE;
@@ -49,7 +44,7 @@ export class RecordingFile implements Disposable {
   static async create(path: string): Promise<RecordingFile> {
     const file = await Deno.open(path, { read: true, write: true, createNew: true, mode: 0o600 });
     try {
-      writeAll(file, wavHeader(0));
+      writeAllSync(file, wavHeader(0));
       await file.syncData();
     } catch (error) {
       file.close();
@@ -72,7 +67,7 @@ export class RecordingFile implements Disposable {
       const samples = samplesInFile(file.statSync().size);
       file.truncateSync(byteOf(samples));
       file.seekSync(0, Deno.SeekMode.Start);
-      writeAll(file, wavHeader(samples));
+      writeAllSync(file, wavHeader(samples));
       await file.syncData();
       return new RecordingFile(file, samples);
     } catch (error) {
@@ -153,13 +148,13 @@ export class RecordingFile implements Disposable {
     if (this.#written === this.#received) return;
     for (const { offset, pcm } of this.#buffer.from(this.#written)) {
       this.#file.seekSync(byteOf(offset), Deno.SeekMode.Start);
-      writeAll(this.#file, pcm);
+      writeAllSync(this.#file, pcm);
     }
     if ((this.#buffer.end ?? 0) < this.#received) {
       this.#file.truncateSync(byteOf(this.#received));
     }
     this.#file.seekSync(0, Deno.SeekMode.Start);
-    writeAll(this.#file, wavHeader(this.#received));
+    writeAllSync(this.#file, wavHeader(this.#received));
     this.#written = this.#received;
   }
 
@@ -195,7 +190,7 @@ export class RecordingFile implements Disposable {
       this.write();
       this.#file.truncateSync(byteOf(samples));
       this.#file.seekSync(0, Deno.SeekMode.Start);
-      writeAll(this.#file, wavHeader(samples));
+      writeAllSync(this.#file, wavHeader(samples));
     } catch {
       // The journal still has it, and recovery puts it into the file.
     }

@@ -1,7 +1,7 @@
 /** Why a conversion failed. */
 import { messageOf } from "../../shared/errors.ts";
 import { AudioFileError } from "../audio/audio_file_error.ts";
-import { isDiskFull } from "../session/failure.ts";
+import { isDiskFull } from "../engine/disk_full.ts";
 
 /** A conversion's failure, as a sentence. The WAV file is as it was. */
 export class ConversionError extends Error {

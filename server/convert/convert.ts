@@ -4,6 +4,7 @@
  * as for eight hours.
  */
 import { SAMPLE_RATE } from "../../shared/protocol.ts";
+import { writeAllSync } from "../../shared/write_all.ts";
 import { AudioFileError } from "../audio/audio_file_error.ts";
 import { OggOpusEncoder } from "../audio/ogg_opus/encoder.ts";
 import { OggOpusFile } from "../audio/ogg_opus/file.ts";
@@ -108,9 +109,7 @@ async function encode(
     title: task.title,
     date: new Date(task.createdAt),
     write: (page) => {
-      for (let written = 0; written < page.length;) {
-        written += part.writeSync(page.subarray(written));
-      }
+      writeAllSync(part, page);
       bytes += page.length;
     },
   });

@@ -1,4 +1,5 @@
 /** A file that is written from its start to its end, with little in it that isn't synced yet. */
+import { writeAll } from "../../shared/write_all.ts";
 
 /**
  * After so many bytes it is synced. What waits in the system's memory delays every other sync of the
@@ -37,9 +38,7 @@ export class SyncedFile implements Disposable {
 
   /** Appends. One call at a time. */
   async append(bytes: Uint8Array): Promise<void> {
-    for (let written = 0; written < bytes.length;) {
-      written += await this.#file.write(bytes.subarray(written));
-    }
+    await writeAll(this.#file, bytes);
     this.#bytes += bytes.length;
     this.#unsynced += bytes.length;
     if (this.#unsynced < SYNC_BYTES) return;
@@ -51,9 +50,7 @@ export class SyncedFile implements Disposable {
   /** Writes over what is at the start of the file. */
   async overwrite(bytes: Uint8Array): Promise<void> {
     await this.#file.seek(0, Deno.SeekMode.Start);
-    for (let written = 0; written < bytes.length;) {
-      written += await this.#file.write(bytes.subarray(written));
-    }
+    await writeAll(this.#file, bytes);
     await this.#file.seek(this.#bytes, Deno.SeekMode.Start);
   }
 

@@ -1,23 +1,17 @@
 /** What the command line prints. */
 import { printable } from "../log/line.ts";
+import { writeAllSync } from "../write_all.ts";
 
 const encoder = new TextEncoder();
 
-function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  const bytes = encoder.encode(text);
-  for (let written = 0; written < bytes.length;) {
-    written += stream.writeSync(bytes.subarray(written));
-  }
-}
-
 /** Prints text on standard output. */
 export function printText(text: string): void {
-  write(Deno.stdout, text);
+  writeAllSync(Deno.stdout, encoder.encode(text));
 }
 
 /** Prints text on standard error. */
 export function printErrorText(text: string): void {
-  write(Deno.stderr, text);
+  writeAllSync(Deno.stderr, encoder.encode(text));
 }
 
 /** Prints a line on standard output. */

@@ -1,6 +1,6 @@
 /** A program's lifecycle under the supervisor, as the subcommands use it. */
 import { collectSettings, processEnvironment } from "../config.ts";
-import type { Program as ProgramKind } from "../config/settings.ts";
+import type { ProgramKind } from "../config/settings.ts";
 import type { Service } from "../service/program.ts";
 import { serviceOf } from "../service/service.ts";
 import { unseenSentence, unseenSettings } from "../service/settings.ts";

@@ -1,9 +1,7 @@
 /** A program's log as server-sent events: `log` with a line, `dropped` with how many were too much. */
+import { endStream, eventText, QUIET_MS, QUIET_TEXT } from "../event_stream.ts";
 import { logFilter, type LogQuery, type LogRecord } from "../log_record.ts";
 import type { FeedRecord, LogFeed, LogFollower } from "./log_feed.ts";
-
-/** How long nothing is sent at most, in milliseconds, so that whoever is between keeps the connection. */
-const QUIET_MS = 15_000;
 
 /** What a client hears where too many watch the log already. */
 export const TOO_MANY_FOLLOWERS = {
@@ -12,11 +10,6 @@ export const TOO_MANY_FOLLOWERS = {
 } as const;
 
 const encoder = new TextEncoder();
-
-/** A server-sent event. */
-export function eventText(name: string, data: unknown): string {
-  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
-}
 
 /**
  * Makes the stream. What the client doesn't take waits in the feed, which bounds it.
@@ -51,7 +44,7 @@ export function logEvents(
         }
         if (text === "") {
           follower[Symbol.dispose]();
-          closeQuietly(controller);
+          endStream(controller);
           return;
         }
       }
@@ -63,15 +56,6 @@ export function logEvents(
   }, { highWaterMark: 0 });
 }
 
-/** Whoever has cancelled a stream needs no end. */
-function closeQuietly(controller: ReadableStreamDefaultController): void {
-  try {
-    controller.close();
-  } catch {
-    return;
-  }
-}
-
 async function textOf(
   follower: LogFollower,
   lines: (records: readonly FeedRecord[]) => string,
@@ -81,7 +65,7 @@ async function textOf(
     case undefined:
       return undefined;
     case "quiet":
-      return ": nothing yet\n\n";
+      return QUIET_TEXT;
     case "dropped":
       return eventText("dropped", { count: news.count });
     case "records":

@@ -5,7 +5,7 @@ const names = z.array(z.string()).default([]);
 const optionalText = z.string().nullable().default(null);
 
 /** A health check; its kind is `exec` wherever hero_voice defines one. */
-export const healthSchema = z.object({
+const healthSchema = z.object({
   type: z.enum(["exec", "tcp", "http", "unknown"]).catch("unknown"),
   /** Command line, or address. */
   target: z.string(),
@@ -56,8 +56,6 @@ export const definitionSchema = z.object({
 
 /** A service's definition. */
 export type ServiceDefinition = z.infer<typeof definitionSchema>;
-/** Part of a definition: its health check. */
-export type HealthDefinition = z.infer<typeof healthSchema>;
 
 /**
  * Compares two definitions.

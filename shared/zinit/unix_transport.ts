@@ -1,4 +1,5 @@
 /** The connection to a supervisor on its Unix socket. */
+import { writeAll } from "../write_all.ts";
 import type { Transport } from "./transport.ts";
 
 /** Bytes read at once. */
@@ -19,11 +20,7 @@ export async function connectUnix(path: string): Promise<Transport> {
       const read = await connection.read(buffer);
       return read === null ? null : buffer.subarray(0, read);
     },
-    async write(bytes: Uint8Array): Promise<void> {
-      for (let written = 0; written < bytes.length;) {
-        written += await connection.write(bytes.subarray(written));
-      }
-    },
+    write: (bytes) => writeAll(connection, bytes),
     [Symbol.dispose](): void {
       if (!open) return;
       open = false;

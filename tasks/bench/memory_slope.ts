@@ -22,7 +22,7 @@ interface Sample {
 }
 
 /** By how much values grow with each hour: the slope of the line that fits them best. */
-export function slopeOf(points: readonly { readonly x: number; readonly y: number }[]): number {
+function slopeOf(points: readonly { readonly x: number; readonly y: number }[]): number {
   const mean = (of: "x" | "y"): number =>
     points.reduce((sum, point) => sum + point[of], 0) / points.length;
   const [meanX, meanY] = [mean("x"), mean("y")];

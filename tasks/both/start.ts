@@ -1,5 +1,7 @@
 /** Both programs side by side, until Ctrl-C. */
+import { printText } from "../../shared/cli/output.ts";
 import { loadConfig, processEnvironment } from "../../shared/config.ts";
+import { delay } from "../../shared/delay.ts";
 import { EXIT, type ExitCode, UserError } from "../../shared/errors.ts";
 import { listenAddress } from "../../shared/gateway_address.ts";
 import { SERVER, UI } from "../../shared/names.ts";
@@ -21,14 +23,9 @@ const SAME_SIGNAL_MS = 500;
 /** Under zinit, or without a supervisor. */
 type Mode = "run" | "serve";
 
-const encoder = new TextEncoder();
-
 function print(text: string): void {
-  const bytes = encoder.encode(text);
   try {
-    for (let written = 0; written < bytes.length;) {
-      written += Deno.stdout.writeSync(bytes.subarray(written));
-    }
+    printText(text);
   } catch {
     // Whoever read the output is gone; the programs run on and are stopped as ever.
   }
@@ -63,7 +60,7 @@ async function answers(
 ): Promise<boolean> {
   while (!signal.aborted) {
     if (await isHealthy(program, mode)) return true;
-    await new Promise((resolve) => setTimeout(resolve, ASK_INTERVAL_MS));
+    await delay(ASK_INTERVAL_MS, signal);
   }
   return false;
 }

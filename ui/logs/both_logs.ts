@@ -3,7 +3,8 @@
  * streams it. While the engine is away an event says so; when it is back its log goes on where it ended.
  */
 import { delay } from "../../shared/delay.ts";
-import { eventText, logEvents } from "../../shared/log/log_events.ts";
+import { eventText } from "../../shared/event_stream.ts";
+import { logEvents } from "../../shared/log/log_events.ts";
 import type { LogFeed } from "../../shared/log/log_feed.ts";
 import { type LogQuery, logRecordSchema } from "../../shared/log_record.ts";
 import { ENGINE_AWAY_MESSAGE } from "../relay/engine_away.ts";

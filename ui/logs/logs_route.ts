@@ -1,4 +1,5 @@
 /** `GET /v1/logs` at the gateway: the logs of both programs. */
+import { EVENT_STREAM_HEADERS } from "../../shared/event_stream.ts";
 import { TOO_MANY_FOLLOWERS } from "../../shared/log/log_events.ts";
 import { type LogQuery, logQuerySchema } from "../../shared/log_record.ts";
 import { errorResponse } from "../errors.ts";
@@ -28,11 +29,5 @@ export function respondLogs(request: Request, source: LogSource): Response {
       "retry-after": String(RETRY_AFTER_S),
     });
   }
-  return new Response(stream, {
-    headers: {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store, no-transform",
-      "x-accel-buffering": "no",
-    },
-  });
+  return new Response(stream, { headers: EVENT_STREAM_HEADERS });
 }

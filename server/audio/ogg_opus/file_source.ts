@@ -1,5 +1,6 @@
 /** A file on disk as a source for mediabunny. */
 import { CustomSource } from "mediabunny";
+import { Turns } from "../../../shared/turns.ts";
 
 /** What of a file is kept in memory, in bytes; a page of Ogg has at most 64 KiB. */
 const CACHE_BYTES = 512 * 1_024;
@@ -16,7 +17,8 @@ export interface FileSource extends Disposable {
 /** Opens a file; it can be read until it is disposed, even if its name goes away. */
 export async function openFileSource(path: string): Promise<FileSource> {
   const file = await Deno.open(path);
-  let reading: Promise<unknown> = Promise.resolve();
+  // One after the other: each has to move the file's position.
+  const turns = new Turns();
 
   async function readNow(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
     await file.seek(start, Deno.SeekMode.Start);
@@ -30,12 +32,7 @@ export async function openFileSource(path: string): Promise<FileSource> {
     return bytes;
   }
 
-  /** One after the other: each has to move the file's position. */
-  function readAt(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = reading.then(() => readNow(start, end));
-    reading = bytes.catch(() => {});
-    return bytes;
-  }
+  const readAt: FileSource["readAt"] = (start, end) => turns.run(() => readNow(start, end));
 
   try {
     const { size } = await file.stat();

@@ -18,7 +18,7 @@ export interface OpusWorker {
 }
 
 /** Starts the Worker; it may do nothing but reckon. */
-export function spawnOpusWorker(): OpusWorker {
+function spawnOpusWorker(): OpusWorker {
   return new Worker(new URL("./worker.ts", import.meta.url), {
     type: "module",
     name: "opus",

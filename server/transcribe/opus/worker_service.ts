@@ -1,4 +1,5 @@
 /** The Worker's side of its messages. */
+import { Turns } from "../../../shared/turns.ts";
 import type { FromOpusWorker, ToOpusWorker } from "./messages.ts";
 
 /** What the service needs of the Worker's global scope. */
@@ -9,7 +10,7 @@ export interface OpusScope {
 
 /** Encodes what it is sent, one clip after the other. */
 export function serveOpus(scope: OpusScope): void {
-  let last: Promise<void> = Promise.resolve();
+  const turns = new Turns();
 
   async function encode({ id, pcm }: ToOpusWorker): Promise<void> {
     try {
@@ -23,6 +24,6 @@ export function serveOpus(scope: OpusScope): void {
   }
 
   scope.addEventListener("message", ({ data }) => {
-    last = last.then(() => encode(data));
+    void turns.run(() => encode(data));
   });
 }

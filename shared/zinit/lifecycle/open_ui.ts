@@ -2,6 +2,7 @@
 import { EXIT } from "../../errors.ts";
 import { LifecycleError } from "../errors.ts";
 import type { LifecycleContext } from "./context.ts";
+import { isRegistered } from "./registered.ts";
 
 /** Options of {@linkcode openUi}. */
 export interface OpenUiOptions {
@@ -28,7 +29,7 @@ export async function openUi(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { client, spec, tell } = context;
-  const registered = (await client.list({ signal })).includes(spec.name);
+  const registered = await isRegistered(context, signal);
   const state = registered ? (await client.status(spec.name, { signal })).state : "unregistered";
   if (state !== "running") {
     throw new LifecycleError(

@@ -1,4 +1,5 @@
 /** The socket file of a service that has ended. */
+import { pathExists } from "../path_exists.ts";
 import type { LifecycleContext } from "./context.ts";
 import { poll } from "./poll.ts";
 
@@ -17,7 +18,7 @@ export async function clearSocketFile(
   const path = spec.socketPath;
   if (path === undefined) return;
   const gone = await poll(
-    async () => await exists(path) ? undefined : true,
+    async () => await pathExists(path) ? undefined : true,
     { everyMs: timing.pollMs, timeoutMs: REMOVAL_TIMEOUT_MS, signal },
   );
   if (gone !== undefined) return;
@@ -29,16 +30,6 @@ export async function clearSocketFile(
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
   tell(`The socket file ${path} was left behind, as by a killed program; it is removed.`);
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 async function somebodyListens(path: string): Promise<boolean> {

@@ -5,6 +5,7 @@ import { LifecycleError, ZinitHungError, ZinitNotReachableError } from "../error
 import type { ZinitLifecycle } from "../lifecycle.ts";
 import { withOperationLock } from "../lifecycle/operation_lock.ts";
 import { poll } from "../lifecycle/poll.ts";
+import { pathExists } from "../path_exists.ts";
 import { linuxProcesses, type Processes } from "../processes.ts";
 import { SERVER } from "./find_server.ts";
 
@@ -101,7 +102,7 @@ async function leaves(
 ): Promise<boolean> {
   // It closes its socket, then removes the file: a new one must not come in between.
   await poll(
-    async () => await exists(client.socketPath) ? undefined : true,
+    async () => await pathExists(client.socketPath) ? undefined : true,
     { everyMs: DOWN_POLL_MS, timeoutMs, signal },
   );
   try {
@@ -126,14 +127,4 @@ async function killHung(options: SupervisorDownOptions): Promise<void> {
     `zinit at ${socketPath} was asked to end and still answers; end the process of ${SERVER} by hand, ` +
       `then type \`hero_voice_server zinit up\`.`,
   );
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
