@@ -26,11 +26,13 @@ export function otherProperties(record: LogRecord): [string, unknown][] {
   return Object.entries(record.properties).filter(([key]) => !template.includes(`{${key}}`));
 }
 
-/** Replaces secrets by `[secret]`. */
+/** Replaces secrets by `[secret]`, as they stand and as they stand in JSON. */
 export function redacted(text: string, secrets: readonly string[]): string {
   let result = text;
   for (const secret of secrets) {
-    if (secret !== "") result = result.replaceAll(secret, "[secret]");
+    if (secret === "") continue;
+    const inJson = JSON.stringify(secret).slice(1, -1);
+    result = result.replaceAll(secret, "[secret]").replaceAll(inJson, "[secret]");
   }
   return result;
 }

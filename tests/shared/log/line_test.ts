@@ -39,4 +39,8 @@ Deno.test("lineOf() cuts long lines and hides secrets", () => {
     lineOf(record({ a: "key-1234" }, "with key-1234"), ["key-1234"]).includes("1234"),
     false,
   );
+  const key = 'key "12\\34"';
+  const line = lineOf(record({ a: key, b: { c: [key] } }, `with ${key}`), [key, ""]);
+  assertEquals(line.match(/12|34/), null);
+  assertEquals(line.match(/\[secret\]/g)?.length, 3);
 });
