@@ -1,5 +1,5 @@
 /** The engine from its start to its end: what is opened in which order, and closed in the other. */
-import { collectSettings, loadConfig, type ServerConfig } from "../shared/config.ts";
+import { collectSettings, loadConfig, secretsIn, type ServerConfig } from "../shared/config.ts";
 import { ffmpegScript } from "../shared/config/ffmpeg.ts";
 import { EXIT, messageOf, UserError } from "../shared/errors.ts";
 import { COMPILED } from "../shared/installation.ts";
@@ -27,7 +27,6 @@ import { engineStatus } from "./engine/status.ts";
 import { clearStaleSocket, prepareSocketFolder } from "./engine/socket.ts";
 import { TranscriptionJobs } from "./jobs/transcription_jobs.ts";
 import { TransformJobs } from "./jobs/transform_jobs.ts";
-import { hoursToSamples } from "./session/live_recording.ts";
 import { PartialTexts } from "./partial/partial_texts.ts";
 import { RecordingRegistry } from "./session/registry.ts";
 import { StreamRoute } from "./session/stream_route.ts";
@@ -63,12 +62,7 @@ export async function serve(): Promise<void> {
   await using _logging = await startLogging({
     forward: supervisor && ((record): void => supervisor.add(record)),
     level: config.HERO_VOICE_LOG_LEVEL,
-    secrets: [
-      config.GROQ_API_KEY,
-      config.STT_API_KEY,
-      config.DEEPSEEK_API_KEY,
-      config.LLM_API_KEY,
-    ].filter((key) => key !== undefined),
+    secrets: secretsIn(config),
     file: logFile,
     feed,
   });
@@ -112,6 +106,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
   const signal = AbortSignal.any([shutdown, asked.signal]);
   const startedMs = performance.now();
   const recordings = `${config.HERO_VOICE_HOME}/recordings`;
+  const maxSamples = msToSamples(config.HERO_VOICE_MAX_RECORDING_HOURS * 3_600_000);
   const folders = new RecordingFolders(recordings);
   using store = new Store(`${config.HERO_VOICE_HOME}/hero_voice.db`);
   store.jobs.requeueRunning();
@@ -199,7 +194,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
     defaults,
     kickJobs,
     engineProblem,
-    maxSamples: hoursToSamples(config.HERO_VOICE_MAX_RECORDING_HOURS),
+    maxSamples,
     resumeMs: config.HERO_VOICE_RESUME_HOURS * 3_600_000,
     maxInterrupted: config.HERO_VOICE_MAX_INTERRUPTED,
   });
@@ -222,7 +217,7 @@ async function run(config: ServerConfig, shutdown: AbortSignal, logs: LogFeed): 
     noBegin,
     ffmpeg,
     maxBytes: config.HERO_VOICE_MAX_UPLOAD_MB * 1_048_576,
-    maxSamples: hoursToSamples(config.HERO_VOICE_MAX_RECORDING_HOURS),
+    maxSamples,
   });
   using stream = new StreamRoute(registry, {
     maxSessions: config.HERO_VOICE_MAX_SESSIONS,

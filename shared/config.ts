@@ -4,9 +4,9 @@
  */
 import { EXIT, UserError } from "./errors.ts";
 import { readDotenv } from "./config/dotenv.ts";
-import { absolutePath, SettingRefused } from "./config/parsers.ts";
+import { absolutePath, NO_TOKEN, SettingRefused } from "./config/parsers.ts";
 import {
-  type Program,
+  type ProgramKind,
   type SERVER_SETTINGS,
   type Setting,
   type SettingName,
@@ -18,7 +18,7 @@ import { projectEnvFile, toolsFolder } from "./installation.ts";
 
 export { ENGINE_NAMES, type EngineName } from "./engine_names.ts";
 export { PROJECT_DIR } from "./project_dir.ts";
-export type { Program, SettingName };
+export type { ProgramKind, SettingName };
 
 type ConfigOf<T extends Record<string, Setting<unknown>>> =
   & {
@@ -59,7 +59,7 @@ export type SettingTexts = ReadonlyMap<SettingName, string>;
  * @throws {UserError} If the data folder can't be told.
  */
 export function collectSettings(
-  program: Program,
+  program: ProgramKind,
   environment: Environment = processEnvironment,
 ): SettingTexts {
   const fromProject = readDotenv(projectEnvFile());
@@ -97,6 +97,13 @@ function parseOne<T>(name: SettingName, text: string, parse: (text: string) => T
   }
 }
 
+/** Values of the settings that are secrets, as far as they are set. */
+export function secretsIn(config: ServerConfig | UiConfig): string[] {
+  return Object.entries(config)
+    .filter(([name, value]) => "secret" in SETTINGS[name as SettingName] && value !== NO_TOKEN)
+    .map(([, value]) => String(value));
+}
+
 /** Settings as far as they are right. */
 export interface Examined<T> {
   /** Where a setting is wrong, its default, or nothing if it has none. */
@@ -116,11 +123,11 @@ export function examineConfig(
 ): Examined<ServerConfig>;
 export function examineConfig(program: "ui", environment?: Environment): Examined<UiConfig>;
 export function examineConfig(
-  program: Program,
+  program: ProgramKind,
   environment?: Environment,
 ): Examined<ServerConfig | UiConfig>;
 export function examineConfig(
-  program: Program,
+  program: ProgramKind,
   environment: Environment = processEnvironment,
 ): Examined<ServerConfig | UiConfig> {
   const texts = collectSettings(program, environment);
@@ -154,7 +161,7 @@ export function examineConfig(
 export function loadConfig(program: "server", environment?: Environment): ServerConfig;
 export function loadConfig(program: "ui", environment?: Environment): UiConfig;
 export function loadConfig(
-  program: Program,
+  program: ProgramKind,
   environment: Environment = processEnvironment,
 ): ServerConfig | UiConfig {
   const { config, refusals } = examineConfig(program, environment);

@@ -1,5 +1,4 @@
 /** What the checks look at: the settings as the programs would see them, and the machine. */
-import { statfs } from "node:fs/promises";
 import {
   collectSettings,
   type Environment,
@@ -10,6 +9,7 @@ import {
   type UiConfig,
 } from "../../shared/config.ts";
 import { findZinitServer } from "../../shared/zinit.ts";
+import { freeBytesOf } from "../engine/disk_space.ts";
 import { Recognizer } from "../transcribe/pocketsphinx/recognizer.ts";
 
 /** How long the offline engine may take to start, in milliseconds. */
@@ -55,10 +55,7 @@ export function thisMachine(): Machine {
     environment: processEnvironment,
     uid: Deno.uid() ?? 0,
     nowMs: Date.now(),
-    async freeBytes(path): Promise<number> {
-      const { bavail, bsize } = await statfs(path);
-      return bavail * bsize;
-    },
+    freeBytes: freeBytesOf,
     async tryOfflineEngine(wrapper): Promise<void> {
       const signal = new AbortController().signal;
       const timeoutMs = OFFLINE_ENGINE_TIMEOUT_MS;

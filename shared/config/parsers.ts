@@ -102,9 +102,12 @@ export const hostName: Parser<string> = (value) => {
   return value.toLowerCase();
 };
 
-/** A token of at least 16 visible ASCII characters, or `off`. */
+/** What stands in the place of a token where everyone may come in. */
+export const NO_TOKEN = "off";
+
+/** A token of at least 16 visible ASCII characters, or {@linkcode NO_TOKEN}. */
 export const token: Parser<string> = (value) => {
-  if (value !== "off" && !/^[A-Za-z0-9._~+/=-]{16,256}$/.test(value)) {
+  if (value !== NO_TOKEN && !/^[A-Za-z0-9._~+/=-]{16,256}$/.test(value)) {
     throw new SettingRefused("off, or 16 to 256 of the characters A-Z a-z 0-9 . _ ~ + / = -");
   }
   return value;

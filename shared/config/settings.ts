@@ -14,8 +14,8 @@ import {
   wholeNumber,
 } from "./parsers.ts";
 
-/** A program that reads settings. */
-export type Program = "server" | "ui";
+/** Which of the programs: the engine or the gateway. */
+export type ProgramKind = "server" | "ui";
 
 /** A setting, as the table below describes it. */
 export interface Setting<T> {
@@ -297,7 +297,7 @@ export const UI_SETTINGS = {
 } as const;
 
 /** Settings by the program that reads them. */
-export const SETTINGS_OF = { server: SERVER_SETTINGS, ui: UI_SETTINGS } as const;
+const SETTINGS_OF = { server: SERVER_SETTINGS, ui: UI_SETTINGS } as const;
 
 /** All settings. */
 export const SETTINGS = { ...SERVER_SETTINGS, ...UI_SETTINGS } as const;
@@ -307,6 +307,6 @@ export type SettingName = keyof typeof SETTINGS;
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 
 /** Names of the settings that a program reads. */
-export function settingsOf(program: Program): SettingName[] {
+export function settingsOf(program: ProgramKind): SettingName[] {
   return Object.keys(SETTINGS_OF[program]) as SettingName[];
 }

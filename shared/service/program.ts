@@ -1,6 +1,6 @@
 /** A program of hero_voice as its command line and the supervisor see it. */
 import type { ExitCode } from "../errors.ts";
-import type { Program as ProgramKind } from "../config/settings.ts";
+import type { ProgramKind } from "../config/settings.ts";
 import type { EngineStatus } from "../status.ts";
 import type { ProgramWatch, ServiceSpec } from "../zinit.ts";
 

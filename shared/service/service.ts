@@ -4,7 +4,8 @@ import {
   type Environment,
   loadConfig,
   processEnvironment,
-  type Program as ProgramKind,
+  type ProgramKind,
+  secretsIn,
 } from "../config.ts";
 import { EXIT, messageOf, UserError } from "../errors.ts";
 import { listenAddress } from "../gateway_address.ts";
@@ -63,7 +64,7 @@ function engineService(): Service {
     },
   };
   return {
-    spec: { ...specOf(SERVER, home, [config.GROQ_API_KEY ?? ""]), socketPath },
+    spec: { ...specOf(SERVER, home, secretsIn(config)), socketPath },
     watch,
     async report(): Promise<ProgramReport> {
       try {
@@ -90,7 +91,7 @@ function gatewayService(): Service {
     drainOrphan: ({ pid }) => terminate(pid),
   };
   return {
-    spec: specOf(UI, home, [config.HERO_VOICE_TOKEN ?? ""]),
+    spec: specOf(UI, home, secretsIn(config)),
     watch,
     async report(): Promise<ProgramReport> {
       try {

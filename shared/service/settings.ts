@@ -3,7 +3,7 @@ import {
   collectSettings,
   type Environment,
   processEnvironment,
-  type Program,
+  type ProgramKind,
   type SettingName,
 } from "../config.ts";
 
@@ -21,7 +21,7 @@ export function serviceEnvironment(home: string): Environment {
  * @param home Data folder.
  */
 export function unseenSettings(
-  program: Program,
+  program: ProgramKind,
   home: string,
   environment: Environment = processEnvironment,
 ): SettingName[] {

@@ -1,5 +1,5 @@
 /** What the compiled programs are made of. */
-import { loadConfig, type Program } from "../../shared/config.ts";
+import { loadConfig, type ProgramKind } from "../../shared/config.ts";
 import { SERVER, UI } from "../../shared/names.ts";
 import {
   type Permissions,
@@ -11,7 +11,7 @@ import {
 /** A program to compile. Paths are from the project's folder. */
 export interface CompiledProgram {
   readonly name: string;
-  readonly kind: Program;
+  readonly kind: ProgramKind;
   /** Its main module. */
   readonly entry: string;
   /** Folders whose Workers, and files that are no modules, go with it. */
@@ -51,7 +51,7 @@ const NOWHERE: Places = { project: "/nowhere", onnxruntime: "/nowhere/o", vadMod
  * Kinds of permissions that a program needs for some subcommand. A compiled program has each of them as a
  * whole: which paths and hosts it needs depends on settings, which are not known yet.
  */
-export function kindsOf(kind: Program): string[] {
+export function kindsOf(kind: ProgramKind): string[] {
   const environment = (name: string): string | undefined =>
     name === "HERO_VOICE_HOME" ? "/nowhere/data" : undefined;
   const permissions = SUBCOMMANDS.map((subcommand): Permissions =>

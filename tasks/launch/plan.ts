@@ -4,7 +4,7 @@ import {
   examineConfig,
   loadConfig,
   processEnvironment,
-  type Program,
+  type ProgramKind,
   PROJECT_DIR,
 } from "../../shared/config.ts";
 import { prepareDataFolder, refuseLinks } from "../../shared/data_folder.ts";
@@ -82,7 +82,7 @@ function nameableHome(): string {
  * @param args The person's own words, subcommand first.
  * @throws {UserError} If a setting is wrong or the data folder can't be used.
  */
-export function launchPlan(program: Program, args: readonly string[]): LaunchPlan {
+export function launchPlan(program: ProgramKind, args: readonly string[]): LaunchPlan {
   const [subcommand] = args;
   if (subcommand === DOCTOR) return doctorPlan(program);
   const texts = collectSettings(program);
@@ -118,7 +118,7 @@ export function launchPlan(program: Program, args: readonly string[]): LaunchPla
 }
 
 /** The plan of `doctor`, which sees both programs' settings as they are in the environment. */
-function doctorPlan(program: Program): LaunchPlan {
+function doctorPlan(program: ProgramKind): LaunchPlan {
   return {
     exported: new Map(NATIVE_ENVIRONMENT),
     unset: [],

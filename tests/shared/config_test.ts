@@ -1,4 +1,4 @@
-import { type Environment, loadConfig } from "../../shared/config.ts";
+import { type Environment, loadConfig, secretsIn } from "../../shared/config.ts";
 import { parseDotenv } from "../../shared/config/dotenv.ts";
 import { assertEquals, assertThrows } from "../assert.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
@@ -76,6 +76,22 @@ Deno.test("loadConfig() names every wrong value, and what to do without HOME", (
     /HERO_VOICE_UI_PORT is "70000".*\n.*HERO_VOICE_TOKEN is a secret/,
   );
   assertThrows(() => loadConfig("ui", environment({})), /Neither HERO_VOICE_HOME nor HOME is set/);
+});
+
+Deno.test("secretsIn() gives every secret that is set, and no word that stands for none", () => {
+  const HERO_VOICE_HOME = "/home/geoffrey/hero_voice";
+  const keys = {
+    GROQ_API_KEY: "groq-key",
+    STT_API_KEY: "stt-key",
+    DEEPSEEK_API_KEY: "deepseek-key",
+    LLM_API_KEY: "llm-key",
+  };
+  const server = loadConfig("server", environment({ HERO_VOICE_HOME, ...keys }));
+  assertEquals(secretsIn(server).sort(), Object.values(keys).sort());
+  const token = "0123456789abcdef";
+  const ui = (HERO_VOICE_TOKEN: string): string[] =>
+    secretsIn(loadConfig("ui", environment({ HERO_VOICE_HOME, HERO_VOICE_TOKEN })));
+  assertEquals([ui(token), ui("off"), ui("")], [[token], [], []]);
 });
 
 Deno.test("parseDotenv() reads comments, quotes and the last of two", () => {

@@ -1,4 +1,4 @@
-import { loadConfig, type Program, PROJECT_DIR } from "../../../shared/config.ts";
+import { loadConfig, type ProgramKind, PROJECT_DIR } from "../../../shared/config.ts";
 import { ffmpegScript } from "../../../shared/config/ffmpeg.ts";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
 import { homeAt } from "../../fixtures/programs.ts";
@@ -10,7 +10,7 @@ import { tempFolder } from "../../fixtures/temp_folder.ts";
 const decoder = new TextDecoder();
 
 /** Scripts that make the attempts. */
-const SCRIPTS: Readonly<Record<Program, string>> = { server: "engine.ts", ui: "gateway.ts" };
+const SCRIPTS: Readonly<Record<ProgramKind, string>> = { server: "engine.ts", ui: "gateway.ts" };
 /** The flag that names onnxruntime's library. */
 const LIBRARY_FLAG = /^--allow-ffi=(.+)$/m;
 
@@ -143,7 +143,7 @@ interface AttemptOptions {
 
 /** Runs a program's attempts. */
 async function attempts(
-  program: Program,
+  program: ProgramKind,
   { targets }: Surroundings,
   options: AttemptOptions,
 ): Promise<Outcome[]> {
