@@ -9,6 +9,7 @@ import type { EngineStatus } from "../shared/status.ts";
 import { UPLOAD_PATH } from "../shared/uploads.ts";
 import { VERSION } from "../shared/version.ts";
 import { ApiError, drainingResponse, errorResponse } from "./api/errors.ts";
+import { json } from "./api/json_content.ts";
 import { addLogsRoute } from "./api/logs.ts";
 import { addPeaksRoute, type PeaksRouteDeps } from "./api/peaks.ts";
 import { addStatusRoute } from "./api/status.ts";
@@ -50,21 +51,17 @@ const healthRoute = createRoute({
   path: "/health",
   summary: "Whether the program answers",
   responses: {
-    200: {
-      description: "It does.",
-      content: { "application/json": { schema: z.object({ status: z.literal("ok") }) } },
-    },
+    200: json(z.object({ status: z.literal("ok") }), "It does."),
   },
 });
 
-const readyContent = { "application/json": { schema: readinessSchema } };
 const readyRoute = createRoute({
   method: "get",
   path: "/ready",
   summary: "Whether recordings can be taken, and what is missing",
   responses: {
-    200: { description: "Ready.", content: readyContent },
-    503: { description: "Not ready yet.", content: readyContent },
+    200: json(readinessSchema, "Ready."),
+    503: json(readinessSchema, "Not ready yet."),
   },
 });
 
@@ -73,10 +70,7 @@ const enginesRoute = createRoute({
   path: "/v1/engines",
   summary: "Engines for speech to text, and which is in use",
   responses: {
-    200: {
-      description: "The engines.",
-      content: { "application/json": { schema: enginesSchema } },
-    },
+    200: json(enginesSchema, "The engines."),
   },
 });
 
@@ -102,7 +96,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
     if ("status" in error && error.status === 400) {
       return errorResponse(400, "invalid_request", "The body is not valid JSON.");
     }
-    logger("server.startup").error("a request failed", { error: messageOf(error) });
+    logger("server.requests").error("a request failed", { error: messageOf(error) });
     return errorResponse(500, "internal", "Something went wrong in the engine; its log says more.");
   });
   app.notFound(() => errorResponse(404, "not_found", "There is no such address."));

@@ -1,5 +1,6 @@
 /** A file as an answer, whole or in part (RFC 9110, section 14). */
 import type { OpenAudio } from "../audio/folder.ts";
+import { contentDisposition } from "./content_disposition.ts";
 
 /** Piece in which a file is read, in bytes. */
 const CHUNK_BYTES = 65_536;
@@ -10,7 +11,7 @@ type RangeResult =
   | { readonly kind: "unsatisfiable" };
 
 /** Reads a `Range` header; several ranges or another unit count as none. */
-export function parseRange(header: string | null, size: number): RangeResult {
+function parseRange(header: string | null, size: number): RangeResult {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.replaceAll(" ", "") ?? "");
   if (match === null) return { kind: "whole" };
   const [, from = "", to = ""] = match;
@@ -91,16 +92,4 @@ export function audioResponse(request: Request, audio: OpenAudio, name: string):
     return new Response(null, { status, headers });
   }
   return new Response(readPart(audio.file, first, last - first + 1), { status, headers });
-}
-
-/** `Content-Disposition` for any name (RFC 6266): plain for old readers, UTF-8 for the rest. */
-export function contentDisposition(name: string): string {
-  const clean = name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}/\\]/gu, "_").slice(0, 150)
-    .toWellFormed();
-  const plain = clean.replace(/[^\x20-\x7e]|["%]/g, "_");
-  const encoded = encodeURIComponent(clean).replace(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `inline; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

@@ -7,6 +7,8 @@ import { fewerPeaks, type Peaks } from "../audio/peaks.ts";
 import type { RecordingRegistry } from "../session/registry.ts";
 import type { Store } from "../store/store.ts";
 import { ApiError } from "./errors.ts";
+import { foundRecording, idParam } from "./found_recording.ts";
+import { json } from "./json_content.ts";
 
 /** Most peaks of an answer. */
 const MAX_PEAKS = 10_000;
@@ -23,32 +25,20 @@ const peaksRoute = createRoute({
   path: "/v1/recordings/{id}/peaks",
   summary: "How loud the recording is over its length, for a picture of it",
   request: {
-    params: z.object({ id: z.uuid() }),
+    params: idParam,
     query: z.object({ count: z.coerce.number().int().min(1).max(MAX_PEAKS).default(2_000) }),
   },
   responses: {
-    200: {
-      description: "The loudest sample of each equal part of the recording.",
-      content: { "application/json": { schema: peaksSchema } },
-    },
-    404: {
-      description: "No such recording, or its audio is missing.",
-      content: { "application/json": { schema: errorBodySchema } },
-    },
-    422: {
-      description: "Its audio is damaged.",
-      content: { "application/json": { schema: errorBodySchema } },
-    },
+    200: json(peaksSchema, "The loudest sample of each equal part of the recording."),
+    404: json(errorBodySchema, "No such recording, or its audio is missing."),
+    422: json(errorBodySchema, "Its audio is damaged."),
   },
 });
 
 /** Adds the route. */
 export function addPeaksRoute(app: OpenAPIHono, { store, registry, peaks }: PeaksRouteDeps): void {
   app.openapi(peaksRoute, async (c) => {
-    const row = store.recordings.get(c.req.valid("param").id.toLowerCase());
-    if (row === undefined) {
-      throw new ApiError(404, "not_found", "There is no such recording; it may have been deleted.");
-    }
+    const row = foundRecording(store, c.req.valid("param").id);
     const live = registry.get(row.id);
     const samples = live?.committedSamples ?? row.samples;
     const whole = live === undefined && row.state !== "live" && row.state !== "interrupted";

@@ -12,12 +12,13 @@ import type { RecordingFolders } from "../audio/folder.ts";
 import type { OpenConversions } from "../convert/conversions.ts";
 import type { RecordingRegistry } from "../session/registry.ts";
 import { termsOf } from "../search/query.ts";
-import type { RecordingRow } from "../store/recordings.ts";
 import type { Store } from "../store/store.ts";
 import { formatTranscript, TRANSCRIPT_FORMATS, TRANSCRIPT_TYPES } from "../transcript/formats.ts";
-import { audioResponse, contentDisposition } from "./audio_response.ts";
+import { audioResponse } from "./audio_response.ts";
+import { contentDisposition } from "./content_disposition.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { ApiError } from "./errors.ts";
+import { foundRecording, idParam } from "./found_recording.ts";
 import { RecordingView } from "./recording_view.ts";
 import { json } from "./json_content.ts";
 
@@ -34,7 +35,6 @@ export interface RecordingRoutesDeps {
   readonly conversions: OpenConversions;
 }
 
-const idParam = z.object({ id: z.uuid() });
 const notFound = { 404: json(errorBodySchema, "No such recording.") };
 const file = (description: string): { description: string } => ({ description });
 const booleanQuery = z.enum(["true", "false"]).optional().transform((text) => text === "true");
@@ -152,14 +152,6 @@ export function addRecordingRoutes(app: OpenAPIHono, deps: RecordingRoutesDeps):
   const { store, folders, registry, conversions } = deps;
   const view = new RecordingView(store, folders, registry);
 
-  const find = (id: string): RecordingRow => {
-    const row = store.recordings.get(id.toLowerCase());
-    if (row === undefined) {
-      throw new ApiError(404, "not_found", "There is no such recording; it may have been deleted.");
-    }
-    return row;
-  };
-
   app.openapi(listRoute, async (c) => {
     const { query, from, to, state, tag, cursor, limit } = c.req.valid("query");
     const terms = termsOf(query ?? "");
@@ -181,39 +173,39 @@ export function addRecordingRoutes(app: OpenAPIHono, deps: RecordingRoutesDeps):
   app.openapi(tagsRoute, (c) => c.json({ items: store.list.tags() }, 200));
 
   app.openapi(getRoute, async (c) => {
-    return c.json(await view.full(find(c.req.valid("param").id)), 200);
+    return c.json(await view.full(foundRecording(store, c.req.valid("param").id)), 200);
   });
 
   app.openapi(patchRoute, async (c) => {
-    const { id } = find(c.req.valid("param").id);
+    const { id } = foundRecording(store, c.req.valid("param").id);
     const change = c.req.valid("json");
     store.transaction(() => store.recordings.update(id, change));
-    return c.json(await view.full(find(id)), 200);
+    return c.json(await view.full(foundRecording(store, id)), 200);
   });
 
   app.openapi(deleteRoute, async (c) => {
-    const { id } = find(c.req.valid("param").id);
+    const { id } = foundRecording(store, c.req.valid("param").id);
     if (c.req.valid("query").permanent) await registry.remove(id);
     else await registry.bin(id);
     return c.body(null, 204);
   });
 
   app.openapi(restoreRoute, async (c) => {
-    const { id } = find(c.req.valid("param").id);
+    const { id } = foundRecording(store, c.req.valid("param").id);
     registry.restore(id);
-    return c.json(await view.full(find(id)), 200);
+    return c.json(await view.full(foundRecording(store, id)), 200);
   });
 
   app.openapi(finishRoute, async (c) => {
-    const { id } = find(c.req.valid("param").id);
+    const { id } = foundRecording(store, c.req.valid("param").id);
     if (!await registry.finish(id)) {
       throw new ApiError(409, "already_ended", "This recording has ended before.");
     }
-    return c.json(await view.full(find(id)), 200);
+    return c.json(await view.full(foundRecording(store, id)), 200);
   });
 
   app.openapi(audioRoute, async (c) => {
-    const row = find(c.req.valid("param").id);
+    const row = foundRecording(store, c.req.valid("param").id);
     conversions.recentUse.touch(row.id);
     const audio = await folders.openAudio(row.id);
     if (audio === undefined) {
@@ -223,7 +215,7 @@ export function addRecordingRoutes(app: OpenAPIHono, deps: RecordingRoutesDeps):
   });
 
   app.openapi(transcriptRoute, async (c) => {
-    const row = find(c.req.valid("param").id);
+    const row = foundRecording(store, c.req.valid("param").id);
     const { format } = c.req.valid("query");
     return c.body(formatTranscript(await view.full(row), format), 200, {
       "content-type": TRANSCRIPT_TYPES[format],

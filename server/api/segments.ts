@@ -14,6 +14,7 @@ import type { UnheardSound } from "../session/unheard_sound.ts";
 import type { RecordingRow } from "../store/recordings.ts";
 import type { Store } from "../store/store.ts";
 import { ApiError } from "./errors.ts";
+import { foundRecording, idParam } from "./found_recording.ts";
 import { RecordingView, segmentView } from "./recording_view.ts";
 import { json } from "./json_content.ts";
 
@@ -40,7 +41,7 @@ const retryRoute = createRoute({
   summary:
     "Makes texts anew: those that failed or wait, or the segments named; also of sound in no segment; without segments named the conversion too, if it failed or waits",
   request: {
-    params: z.object({ id: z.uuid() }),
+    params: idParam,
     body: {
       content: {
         "application/json": {
@@ -72,7 +73,7 @@ const patchRoute = createRoute({
   path: "/v1/recordings/{id}/segments/{segment}",
   summary: "Changes a segment's text by hand; the engine's own is kept as `original`",
   request: {
-    params: z.object({ id: z.uuid(), segment: z.coerce.number().int().min(0) }),
+    params: idParam.extend({ segment: z.coerce.number().int().min(0) }),
     body: {
       required: true,
       content: {
@@ -94,14 +95,6 @@ const patchRoute = createRoute({
 export function addSegmentRoutes(app: OpenAPIHono, deps: SegmentRoutesDeps): void {
   const { store, registry } = deps;
   const view = new RecordingView(store, deps.folders, registry);
-
-  const find = (id: string): RecordingRow => {
-    const row = store.recordings.get(id.toLowerCase());
-    if (row === undefined) {
-      throw new ApiError(404, "not_found", "There is no such recording; it may have been deleted.");
-    }
-    return row;
-  };
 
   const refuseMissing = (id: string, segment: number): void => {
     if (store.segments.get(id, segment) !== undefined) return;
@@ -128,7 +121,7 @@ export function addSegmentRoutes(app: OpenAPIHono, deps: SegmentRoutesDeps): voi
   };
 
   app.openapi(retryRoute, async (c) => {
-    const row = find(c.req.valid("param").id);
+    const row = foundRecording(store, c.req.valid("param").id);
     const { id, state } = row;
     const { segments, unheard = false, engine } = c.req.valid("json");
     if (state === "binned") {
@@ -143,12 +136,12 @@ export function addSegmentRoutes(app: OpenAPIHono, deps: SegmentRoutesDeps): voi
     store.retrySegments(id, segments, engine ?? null);
     deps.kickJobs();
     if (segments === undefined) deps.conversions.kick();
-    return c.json(await view.full(find(id)), 200);
+    return c.json(await view.full(foundRecording(store, id)), 200);
   });
 
   app.openapi(patchRoute, (c) => {
     const { id: given, segment } = c.req.valid("param");
-    const { id } = find(given);
+    const { id } = foundRecording(store, given);
     refuseMissing(id, segment);
     store.editSegment(id, segment, c.req.valid("json").text);
     registry.get(id)?.tellOutcome(segment);

@@ -6,6 +6,7 @@ import type { Settings } from "../settings/settings.ts";
 import type { StyleLibrary } from "../transform/styles/library.ts";
 import { automaticWish } from "../transform/task.ts";
 import { ApiError } from "./errors.ts";
+import { json } from "./json_content.ts";
 
 /** What the routes work with. */
 export interface SettingsRoutesDeps {
@@ -14,10 +15,7 @@ export interface SettingsRoutesDeps {
 }
 
 const answers = {
-  200: {
-    description: "All settings, and where each comes from.",
-    content: { "application/json": { schema: settingsSchema } },
-  },
+  200: json(settingsSchema, "All settings, and where each comes from."),
 };
 
 const getRoute = createRoute({
@@ -39,10 +37,7 @@ const patchRoute = createRoute({
   },
   responses: {
     ...answers,
-    400: {
-      description: "A value is not allowed; nothing was changed.",
-      content: { "application/json": { schema: errorBodySchema } },
-    },
+    400: json(errorBodySchema, "A value is not allowed; nothing was changed."),
   },
 });
 

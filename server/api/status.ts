@@ -1,16 +1,14 @@
 /** `GET /v1/status`: what the engine is doing. */
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { type EngineStatus, engineStatusSchema } from "../../shared/status.ts";
+import { json } from "./json_content.ts";
 
 const statusRoute = createRoute({
   method: "get",
   path: "/v1/status",
   summary: "What the engine is doing",
   responses: {
-    200: {
-      description: "Its state right now.",
-      content: { "application/json": { schema: engineStatusSchema } },
-    },
+    200: json(engineStatusSchema, "Its state right now."),
   },
 });
 

@@ -1,5 +1,6 @@
 /** REST routes of transforms: what can be made of a recording's text, and what was made of it. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { EVENT_STREAM_HEADERS } from "../../shared/event_stream.ts";
 import { errorBodySchema } from "../../shared/recording.ts";
 import {
   MAX_INSTRUCTION_LENGTH,
@@ -8,7 +9,6 @@ import {
   transformStylesSchema,
 } from "../../shared/transform.ts";
 import type { TransformJobs } from "../jobs/transform_jobs.ts";
-import type { RecordingRow } from "../store/recordings.ts";
 import type { Store } from "../store/store.ts";
 import type { TransformRow, TransformWish } from "../store/transforms.ts";
 import { languageOf, MAX_LANGUAGE_LENGTH } from "../transform/language.ts";
@@ -17,7 +17,8 @@ import { INSTRUCTION_STYLE, needsLanguage } from "../transform/styles/style.ts";
 import { noLanguage, noSuchStyle } from "../transform/task.ts";
 import { NO_MODEL, type TransformerSet } from "../transform/transformers.ts";
 import { ApiError } from "./errors.ts";
-import { EVENT_STREAM_HEADERS, transformStream } from "./transform_stream.ts";
+import { foundRecording, idParam } from "./found_recording.ts";
+import { transformStream } from "./transform_stream.ts";
 import { transformView } from "./transform_view.ts";
 import { json } from "./json_content.ts";
 
@@ -28,8 +29,6 @@ export interface TransformRoutesDeps {
   readonly transformers: Pick<TransformerSet, "model" | "forStyle">;
   readonly transforms: Pick<TransformJobs, "add" | "follow" | "full" | "trouble">;
 }
-
-const idParam = z.object({ id: z.uuid() });
 
 const stylesRoute = createRoute({
   method: "get",
@@ -91,14 +90,6 @@ const addRoute = createRoute({
 export function addTransformRoutes(app: OpenAPIHono, deps: TransformRoutesDeps): void {
   const { store, styles, transformers, transforms } = deps;
 
-  const find = (id: string): RecordingRow => {
-    const row = store.recordings.get(id.toLowerCase());
-    if (row === undefined) {
-      throw new ApiError(404, "not_found", "There is no such recording; it may have been deleted.");
-    }
-    return row;
-  };
-
   app.openapi(stylesRoute, async (c) => {
     const { styles: all, problems } = await styles.list();
     const messages = [transforms.trouble, ...problems].filter((each) => each !== undefined);
@@ -120,7 +111,7 @@ export function addTransformRoutes(app: OpenAPIHono, deps: TransformRoutesDeps):
   });
 
   app.openapi(listRoute, (c) => {
-    const { id } = find(c.req.valid("param").id);
+    const { id } = foundRecording(store, c.req.valid("param").id);
     return c.json({ items: store.transforms.of(id).map(transformView) }, 200);
   });
 
@@ -165,7 +156,7 @@ export function addTransformRoutes(app: OpenAPIHono, deps: TransformRoutesDeps):
 
   const add = async (id: string, body: z.infer<typeof wishSchema>): Promise<TransformRow> => {
     const wish = await checked(body);
-    const recording = find(id);
+    const recording = foundRecording(store, id);
     if (recording.state === "binned") {
       throw new ApiError(409, "binned", "This recording is in the bin; restore it first.");
     }
@@ -186,7 +177,7 @@ export function addTransformRoutes(app: OpenAPIHono, deps: TransformRoutesDeps):
   };
 
   app.openapi(addRoute, async (c) => {
-    const { id } = find(c.req.valid("param").id);
+    const { id } = foundRecording(store, c.req.valid("param").id);
     const row = await add(id, c.req.valid("json"));
     if (!accepts(c.req.header("accept"), "text/event-stream")) {
       return c.json(transformView(row), 202);

@@ -11,6 +11,7 @@ import {
 import { titleFrom } from "../upload/title.ts";
 import type { Uploads } from "../upload/uploads.ts";
 import { ApiError } from "./errors.ts";
+import { json } from "./json_content.ts";
 import type { RecordingRoutesDeps } from "./recordings.ts";
 import { RecordingView } from "./recording_view.ts";
 
@@ -18,11 +19,6 @@ import { RecordingView } from "./recording_view.ts";
 export interface UploadRouteDeps extends RecordingRoutesDeps {
   readonly uploads: Uploads;
 }
-
-const refused = (description: string): {
-  description: string;
-  content: { "application/json": { schema: typeof errorBodySchema } };
-} => ({ description, content: { "application/json": { schema: errorBodySchema } } });
 
 const uploadRoute = createRoute({
   method: "post",
@@ -38,17 +34,14 @@ const uploadRoute = createRoute({
     },
   },
   responses: {
-    201: {
-      description: "The recording: the file is safe.",
-      content: { "application/json": { schema: recordingSchema } },
-    },
-    408: refused("Nothing of the file came for too long."),
-    411: refused("It comes without its size."),
-    413: refused("It is too large or too long."),
-    415: refused("It is of no kind that is accepted."),
-    422: refused("It can't be read, or has no sound."),
-    503: refused("There is too much to do already, or the engine is restarting."),
-    507: refused("There is too little room on the disk."),
+    201: json(recordingSchema, "The recording: the file is safe."),
+    408: json(errorBodySchema, "Nothing of the file came for too long."),
+    411: json(errorBodySchema, "It comes without its size."),
+    413: json(errorBodySchema, "It is too large or too long."),
+    415: json(errorBodySchema, "It is of no kind that is accepted."),
+    422: json(errorBodySchema, "It can't be read, or has no sound."),
+    503: json(errorBodySchema, "There is too much to do already, or the engine is restarting."),
+    507: json(errorBodySchema, "There is too little room on the disk."),
   },
 });
 
