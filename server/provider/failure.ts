@@ -118,13 +118,12 @@ export function failureOf(problem: CallProblem, callee: Callee): ProviderFailure
     case "refused":
       return refusal(problem, callee);
     case "broken_off":
-      return {
-        code: "provider_failed",
-        message: `${callee.label} broke off in the middle of an answer${
+      return passing(
+        "provider_failed",
+        `${callee.label} broke off in the middle of an answer${
           wordsOf(problem.body, callee.apiKey)
         }; it is tried again later.`,
-        retryable: true,
-      };
+      );
     case "unreadable":
       return unreadable(problem.cause, callee);
   }
@@ -139,13 +138,13 @@ function textsOf(thrown: unknown): string {
   return texts.join(" ");
 }
 
+/** A failure that may pass by itself. */
+function passing(code: string, message: string): ProviderFailure {
+  return { code, message, retryable: true };
+}
+
 function unreachable(cause: unknown, { label, baseUrl, settings }: Callee): ProviderFailure {
   const texts = textsOf(cause);
-  const passing = (code: string, message: string): ProviderFailure => ({
-    code,
-    message,
-    retryable: true,
-  });
   if (/dns error|failed to lookup|name resolution/i.test(texts)) {
     return passing(
       "unreachable",
@@ -165,11 +164,6 @@ function unreachable(cause: unknown, { label, baseUrl, settings }: Callee): Prov
 }
 
 function unreadable(cause: unknown, { label, baseUrl, settings }: Callee): ProviderFailure {
-  const passing = (code: string, message: string): ProviderFailure => ({
-    code,
-    message,
-    retryable: true,
-  });
   if (/reading a body|connection|reset|unexpected eof|end of file/i.test(textsOf(cause))) {
     return passing(
       "connection_lost",
@@ -195,10 +189,8 @@ function refusal(
     retryable: false,
     status,
   });
-  const passing = (code: string, message: string): ProviderFailure => ({
-    code,
-    message,
-    retryable: true,
+  const later = (code: string, message: string): ProviderFailure => ({
+    ...passing(code, message),
     retryAfterMs: waitMs,
     status,
   });
@@ -232,9 +224,9 @@ function refusal(
         `${label} knows no model ${model} at ${baseUrl}${words}; check ${settings.model} and ${settings.baseUrl}.`,
       );
     case 408:
-      return passing("timed_out", `${label} took too long${words}; it is tried again later.`);
+      return later("timed_out", `${label} took too long${words}; it is tried again later.`);
     case 409:
-      return passing(
+      return later(
         "conflict",
         `${label} could not do it just now${words}; it is tried again later.`,
       );
@@ -244,13 +236,13 @@ function refusal(
         `${label} finds the ${work.name} too large${words}; ${work.ifTooLarge}.`,
       );
     case 429:
-      return passing(
+      return later(
         "rate_limited",
         `${label} allows no more for now${waitText(waitMs)}${words}.`,
       );
     default:
       if (status >= 500) {
-        return passing(
+        return later(
           "provider_failed",
           `${label} failed with status ${status}${words}${
             waitText(waitMs)

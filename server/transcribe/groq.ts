@@ -1,8 +1,9 @@
 /** Speech to text by Groq's cloud API, through groq-sdk. */
 import GroqClient, { APIError } from "groq-sdk";
 import { limitedFetch } from "../provider/limited_fetch.ts";
+import { SDK_TIMEOUT_MS } from "../provider/openai_client.ts";
 import { isNearby } from "./whisper_api/nearby.ts";
-import { type Provider, SDK_TIMEOUT_MS, WhisperApi } from "./whisper_api/engine.ts";
+import { type Provider, WhisperApi } from "./whisper_api/engine.ts";
 
 /** Options of {@linkcode groq}. */
 export interface GroqOptions {

@@ -2,16 +2,14 @@
  * Speech to text by OpenAI, or by any server that speaks its API (whisper.cpp, Speaches, LocalAI, vLLM),
  * through the openai package.
  */
-import OpenAI, { APIError } from "openai";
+import { APIError } from "openai";
 import { OPENAI_ADDRESS } from "../../shared/config/openai_address.ts";
-import { limitedFetch } from "../provider/limited_fetch.ts";
-import { type Provider, SDK_TIMEOUT_MS, WhisperApi } from "./whisper_api/engine.ts";
+import { openaiClient } from "../provider/openai_client.ts";
+import { type Provider, WhisperApi } from "./whisper_api/engine.ts";
 import { isNearby } from "./whisper_api/nearby.ts";
 
 /** Models that answer without times: OpenAI's documentation allows them the format `json` alone. */
 const PLAIN_MODELS = /^gpt-/;
-/** What is sent as the key where none is set: the SDK wants one, servers without keys ignore it. */
-const NO_KEY = "none";
 
 /** Options of {@linkcode openai}. */
 export interface OpenaiOptions {
@@ -32,20 +30,7 @@ export interface OpenaiOptions {
 /** Whisper, or another model, behind OpenAI's API. */
 export function openai(options: OpenaiOptions): WhisperApi {
   const { apiKey, baseUrl, model, concurrency } = options;
-  const client = new OpenAI({
-    apiKey: apiKey ?? NO_KEY,
-    baseURL: baseUrl,
-    // Otherwise the SDK would take these from the environment.
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    maxRetries: 0,
-    timeout: SDK_TIMEOUT_MS,
-    // The SDK would log headers and bodies.
-    logLevel: "off",
-    fetch: limitedFetch,
-  });
+  const client = openaiClient(apiKey, baseUrl);
   const isOpenai = baseUrl === OPENAI_ADDRESS;
   const provider: Provider = {
     name: "openai",

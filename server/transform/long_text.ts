@@ -20,6 +20,8 @@ const MIN_PART_TOKENS = 128;
 const MAX_RESULT_LENGTH = 2_000_000;
 /** How often results are put together, so that there are fewer each time, until one is left. */
 const MAX_ROUNDS = 6;
+/** Between the results for consecutive parts. */
+const SEPARATOR = "\n\n";
 
 /** What to do, and for whom. */
 export interface LongTask {
@@ -86,9 +88,6 @@ export async function transformLong(
   if (joins) return results.join(SEPARATOR);
   return await combine(results.join(SEPARATOR), cut, call);
 }
-
-/** Between the results for consecutive parts. */
-const SEPARATOR = "\n\n";
 
 /** Makes one result of several, in as many rounds as it takes. */
 async function combine(

@@ -2,9 +2,7 @@
 import { ProviderError } from "../provider/provider_error.ts";
 
 /** Names of those that work on texts: two kinds of models, and rules that need none. */
-export const TRANSFORMER_NAMES = ["deepseek", "llm", "rules"] as const;
-/** One of the {@linkcode TRANSFORMER_NAMES}. */
-export type TransformerName = (typeof TRANSFORMER_NAMES)[number];
+export type TransformerName = "deepseek" | "llm" | "rules";
 
 /** What is to be done with a text. */
 export interface TransformTask {

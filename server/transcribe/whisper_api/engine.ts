@@ -3,6 +3,7 @@ import type { EngineName } from "../../../shared/config.ts";
 import { logger } from "../../../shared/log.ts";
 import { samplesToMs } from "../../../shared/protocol.ts";
 import { type ApiError, type Callee, failureOf, problemOf } from "../../provider/failure.ts";
+import { withOwnSignal } from "../../provider/own_signal.ts";
 import { BYTES_PER_SAMPLE, WAV_HEADER_BYTES, wavHeader } from "../../audio/wav_header.ts";
 import {
   type AudioClip,
@@ -33,9 +34,6 @@ const DRAFT_MS = 700;
 
 /** Statuses by which a provider says that it can't do anything with a file. */
 const NOT_THIS_FILE: readonly number[] = [400, 415, 422];
-
-/** Time-out of the SDKs, in milliseconds; the job layer's own always comes before. */
-export const SDK_TIMEOUT_MS = 3_600_000;
 
 /** What the sentences about failures call a clip, and what can be done about it. */
 const CLIP: Callee["work"] = {
@@ -127,20 +125,16 @@ export class WhisperApi implements Transcriber {
 
   async #ask(file: File, options: TranscribeOptions): Promise<Transcription> {
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
-    signal.throwIfAborted();
-    // The SDKs never let go of a signal that they were given, so this one lives as long as the call.
-    const call = new AbortController();
-    const abort = (): void => call.abort();
-    signal.addEventListener("abort", abort, { once: true });
     try {
-      return transcriptionOf(await this.#provider.ask(uploadOf(file, options), call.signal));
+      const upload = uploadOf(file, options);
+      return transcriptionOf(
+        await withOwnSignal(signal, (own) => this.#provider.ask(upload, own)),
+      );
     } catch (error) {
       signal.throwIfAborted();
       const problem = problemOf(error, this.#provider.apiErrorOf(error));
       const failure = failureOf(problem, { ...this.#provider, work: CLIP });
       throw new TranscriptionError(failure.code, failure.message, failure);
-    } finally {
-      signal.removeEventListener("abort", abort);
     }
   }
 

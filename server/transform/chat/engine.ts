@@ -1,8 +1,9 @@
 /** A model behind OpenAI's API for chat, whoever offers it; its answer is streamed. */
-import OpenAI, { APIError } from "openai";
+import { APIError, type OpenAI } from "openai";
 import { assertNever } from "../../../shared/errors.ts";
 import { type Callee, failureOf, problemOf } from "../../provider/failure.ts";
-import { limitedFetch } from "../../provider/limited_fetch.ts";
+import { openaiClient } from "../../provider/openai_client.ts";
+import { withOwnSignal } from "../../provider/own_signal.ts";
 import { messagesOf, newNonce, promptVersion } from "../prompt.ts";
 import {
   type Transformer,
@@ -16,10 +17,6 @@ import { AnswerText } from "./answer_text.ts";
 import { type Ending, endingOf, pieceOf } from "./piece.ts";
 import { isRefusal } from "./refusal.ts";
 
-/** Time-out of the SDK, in milliseconds; the job layer's own always comes before. */
-const SDK_TIMEOUT_MS = 3_600_000;
-/** What is sent as the key where none is set: the SDK wants one, servers without keys ignore it. */
-const NO_KEY = "none";
 /** Most of an answer that a token stands for, in UTF-16 code units: a server may not heed its limit. */
 const MAX_TOKEN_LENGTH = 12;
 /** How freely a model words its answer, where it can be told: as close to the text as may be. */
@@ -51,20 +48,7 @@ export class ChatTransformer implements Transformer {
     this.model = provider.model;
     this.capabilities = provider.capabilities;
     this.#provider = provider;
-    this.#client = new OpenAI({
-      apiKey: provider.apiKey ?? NO_KEY,
-      baseURL: provider.baseUrl,
-      // Otherwise the SDK would take these from the environment.
-      adminAPIKey: null,
-      organization: null,
-      project: null,
-      webhookSecret: null,
-      maxRetries: 0,
-      timeout: SDK_TIMEOUT_MS,
-      // The SDK would log headers and bodies.
-      logLevel: "off",
-      fetch: limitedFetch,
-    });
+    this.#client = openaiClient(provider.apiKey, provider.baseUrl);
   }
 
   promptVersion(task: TransformTask): string {
@@ -73,13 +57,8 @@ export class ChatTransformer implements Transformer {
 
   async transform(text: string, task: TransformTask, options: TransformOptions): Promise<string> {
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
-    signal.throwIfAborted();
-    // The SDK never lets go of a signal that it was given, so this one lives as long as the call.
-    const call = new AbortController();
-    const abort = (): void => call.abort();
-    signal.addEventListener("abort", abort, { once: true });
     try {
-      return await this.#call(text, task, options, call.signal);
+      return await withOwnSignal(signal, (own) => this.#call(text, task, options, own));
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof TransformError) throw error;
@@ -92,8 +71,6 @@ export class ChatTransformer implements Transformer {
       };
       const failure = failureOf(problem, { ...this.#provider, work });
       throw new TransformError(failure.code, failure.message, failure);
-    } finally {
-      signal.removeEventListener("abort", abort);
     }
   }
 
