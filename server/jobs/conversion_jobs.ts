@@ -15,15 +15,13 @@ import { isAlike } from "../convert/convert.ts";
 import type { Converter } from "../convert/converter.ts";
 import type { ConversionJob } from "../store/conversions.ts";
 import type { Store } from "../store/store.ts";
-import { MAX_PARKING_MS, parkingMs } from "./parking.ts";
+import { MAX_PARKING_MS, NO_STORING_REST_MS, parkingMs } from "./parking.ts";
 import { shortReason } from "./short_reason.ts";
 
 /** A conversion has at least so much of its recording's length as time. */
 const TIMEOUT_SHARE = 0.1;
 /** How often the log tells how far a conversion is, in milliseconds. */
 const PROGRESS_LOG_MS = 10_000;
-/** How long a job rests whose outcome can't be stored, to spare a full disk; in milliseconds. */
-const NO_STORING_REST_MS = 10_000;
 
 /** What the jobs work with. */
 export interface ConversionDeps {

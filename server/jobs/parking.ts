@@ -4,6 +4,8 @@
 export const FIRST_PARKING_MS = 10_000;
 /** Longest wait, in milliseconds. */
 export const MAX_PARKING_MS = 15 * 60_000;
+/** How long a job rests whose outcome can't be stored, to spare a full disk; in milliseconds. */
+export const NO_STORING_REST_MS = 10_000;
 
 /**
  * Wait of a job, in milliseconds.

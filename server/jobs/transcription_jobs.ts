@@ -13,12 +13,9 @@ import type { EngineSet } from "../transcribe/engines.ts";
 import type { Transcriber } from "../transcribe/transcriber.ts";
 import { type DraftPlace, EnginePool, type Place } from "./engine_pool.ts";
 import { JobLoop } from "./job_loop.ts";
-import { FIRST_PARKING_MS } from "./parking.ts";
+import { FIRST_PARKING_MS, NO_STORING_REST_MS } from "./parking.ts";
 import { shortReason } from "./short_reason.ts";
 import { type RunResult, runTranscription } from "./transcription_run.ts";
-
-/** How long a job rests whose outcome can't be stored, to spare a full disk; in milliseconds. */
-const NO_STORING_REST_MS = 10_000;
 
 /** What the jobs work with. */
 export interface JobDeps {

@@ -25,9 +25,6 @@ import { type Hints, hintsOf } from "./hints.ts";
 import { parkingMs } from "./parking.ts";
 import { shortReason } from "./short_reason.ts";
 
-/** Attempts with an engine; one where it is only asked whether it answers again. */
-const ATTEMPTS = 3;
-
 /** What a run works with. */
 export interface RunDeps {
   readonly store: Store;
@@ -181,7 +178,8 @@ async function attempts(
   const result = await retry(
     (limit) => engine.transcribe({ pcm: clip.pcm }, { ...clip.hints, signal: limit }),
     {
-      attempts: place.probe ? 1 : ATTEMPTS,
+      // Only to learn whether it answers again one is enough.
+      ...(place.probe && { attempts: 1 }),
       timeoutMs,
       timedOut: () =>
         new TranscriptionError(

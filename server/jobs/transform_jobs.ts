@@ -14,11 +14,9 @@ import type { Transformer } from "../transform/transformer.ts";
 import type { TransformerSet } from "../transform/transformers.ts";
 import { EnginePool, type Place } from "./engine_pool.ts";
 import { JobLoop } from "./job_loop.ts";
-import { FIRST_PARKING_MS } from "./parking.ts";
+import { FIRST_PARKING_MS, NO_STORING_REST_MS } from "./parking.ts";
 import { runTransform } from "./transform_run.ts";
 
-/** How long a job rests whose outcome can't be stored, to spare a full disk; in milliseconds. */
-const NO_STORING_REST_MS = 10_000;
 /** Transforms that are queued, run or wait, at most; with more none is taken on. */
 const MAX_OPEN = 1_000;
 /** Who works on texts where there is no model: rules, one text at a time. */

@@ -15,8 +15,6 @@ import { parkingMs } from "./parking.ts";
 import { shortReason } from "./short_reason.ts";
 import { watchStall } from "./stall_watch.ts";
 
-/** Attempts for a call; one where the provider is only asked whether it answers again. */
-const ATTEMPTS = 3;
 /** How long a call may take in all, in milliseconds: a long answer of a model on a small machine. */
 const CALL_TIMEOUT_MS = 30 * 60_000;
 /** How long a model may read and think before it begins, in milliseconds. */
@@ -141,7 +139,8 @@ async function attempts(
       stalled: late,
     });
   }, {
-    attempts: place.probe ? 1 : ATTEMPTS,
+    // Only to learn whether it answers again one is enough.
+    ...(place.probe && { attempts: 1 }),
     timeoutMs: CALL_TIMEOUT_MS,
     timedOut: () => late(CALL_TIMEOUT_MS),
     signal,

@@ -1,7 +1,8 @@
 /** Rows of conversions to Ogg Opus. Every change of a conversion's state is in this file. */
 import { z } from "zod";
-import type { ConversionState } from "../../shared/recording.ts";
+import { type ConversionState, conversionStateSchema } from "../../shared/recording.ts";
 import type { Database } from "./database.ts";
+import { stateCounts } from "./state_counts.ts";
 
 /** A conversion that is to be done. */
 export interface ConversionJob {
@@ -41,7 +42,7 @@ const jobSchema = z.object({
   samples: z.number(),
 });
 const rowSchema = z.object({
-  state: z.enum(["queued", "running", "done", "waiting", "failed"]),
+  state: conversionStateSchema,
   next_try_at: z.number().nullable(),
   error_code: z.string().nullable(),
   error_message: z.string().nullable(),
@@ -229,12 +230,10 @@ export class ConversionStore {
 
   /** How many conversions are in each of the states but done, those of the bin left out. */
   counts(): ConversionCounts {
-    const counts = { queued: 0, running: 0, waiting: 0, failed: 0 };
     const rows = this.#db.sql.prepare(
       `SELECT c.state, count(*) AS n FROM conversions c JOIN recordings r ON r.id = c.recording
        WHERE c.state <> 'done' AND r.binned_at IS NULL GROUP BY c.state`,
     ).all();
-    for (const row of rows) counts[row["state"] as keyof typeof counts] = Number(row["n"]);
-    return counts;
+    return stateCounts(rows, ["queued", "running", "waiting", "failed"]);
   }
 }

@@ -1,6 +1,7 @@
 /** Rows of jobs. Every change of a job's state is in this file. */
 import { z } from "zod";
 import type { Database } from "./database.ts";
+import { stateCounts } from "./state_counts.ts";
 
 /**
  * Which engines may do a job: those of the settings, a certain one that a person asked for, or those
@@ -249,12 +250,10 @@ export class JobStore {
 
   /** How many jobs are in each of the open states. */
   counts(): { readonly queued: number; readonly running: number; readonly waiting: number } {
-    const counts = { queued: 0, running: 0, waiting: 0 };
     const rows = this.#db.sql.prepare(
       `SELECT state, count(*) AS n FROM jobs WHERE state IN ('queued', 'running', 'waiting')
        GROUP BY state`,
     ).all();
-    for (const row of rows) counts[row["state"] as keyof typeof counts] = Number(row["n"]);
-    return counts;
+    return stateCounts(rows, ["queued", "running", "waiting"]);
   }
 }

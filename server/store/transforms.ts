@@ -3,6 +3,7 @@ import { v7 } from "uuid";
 import { z } from "zod";
 import { type TransformState, transformStateSchema } from "../../shared/transform.ts";
 import type { Database } from "./database.ts";
+import { stateCounts } from "./state_counts.ts";
 
 /** What is asked for. */
 export interface TransformWish {
@@ -251,12 +252,10 @@ export class TransformStore {
 
   /** How many are in each of the open states. */
   counts(): { readonly queued: number; readonly running: number; readonly waiting: number } {
-    const counts = { queued: 0, running: 0, waiting: 0 };
     const rows = this.#db.sql.prepare(
       `SELECT state, count(*) AS n FROM transforms WHERE state IN ('queued', 'running', 'waiting')
        GROUP BY state`,
     ).all();
-    for (const row of rows) counts[row["state"] as keyof typeof counts] = Number(row["n"]);
-    return counts;
+    return stateCounts(rows, ["queued", "running", "waiting"]);
   }
 }
