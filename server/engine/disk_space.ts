@@ -12,7 +12,7 @@ const BYTES_PER_MIB = 1_048_576;
 export type FreeBytes = (path: string) => Promise<number>;
 
 /** Asks the system; needs read permission for the path and `sys` for `statfs`. */
-const freeBytesOf: FreeBytes = async (path) => {
+export const freeBytesOf: FreeBytes = async (path) => {
   const { bavail, bsize } = await statfs(path);
   return bavail * bsize;
 };

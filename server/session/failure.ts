@@ -1,14 +1,7 @@
 /** What a client is told when the engine can't go on with its recording. */
 import { CLOSE, type CloseCode } from "../../shared/protocol.ts";
-import { messageOf } from "../../shared/errors.ts";
+import { isDiskFull } from "../engine/disk_full.ts";
 import type { PeerError } from "./peer.ts";
-
-/** Whether an error of the file system or the database says that the disk is full. */
-export function isDiskFull(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code === "ENOSPC" || code === "EDQUOT" ||
-    /no space left|disk is full|quota exceeded/i.test(messageOf(error));
-}
 
 /** Close code and sentence for an error in storing a recording. */
 export function storageFailure(error: unknown): { code: CloseCode; error: PeerError } {

@@ -431,8 +431,3 @@ export class LiveRecording implements Committable {
     return this.#closing;
   }
 }
-
-/** Longest recording in samples, from hours. */
-export function hoursToSamples(hours: number): number {
-  return Math.floor(hours * 3_600 * SAMPLE_RATE);
-}

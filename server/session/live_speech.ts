@@ -1,15 +1,12 @@
 /** The speech of a live recording: what is found becomes segments with their jobs, and the client is told. */
 import { logger } from "../../shared/log.ts";
-import { type EngineMessage, SAMPLE_RATE, samplesToMs } from "../../shared/protocol.ts";
+import { type EngineMessage, samplesToMs } from "../../shared/protocol.ts";
 import type { RecordingFile } from "../audio/recording_file.ts";
 import type { GrowingSegment, PartialText } from "../partial/partial_text.ts";
 import type { RecordingRow } from "../store/recordings.ts";
 import type { Store } from "../store/store.ts";
 import type { SpeechSpan, Vad } from "../vad/vad.ts";
-import { SpeechSearch } from "./speech_search.ts";
-
-/** Silence after which it is stored how far speech was searched: 1 min. */
-const STORE_SEARCHED_SAMPLES = 60 * SAMPLE_RATE;
+import { SpeechSearch, STORE_SEARCHED_SAMPLES } from "./speech_search.ts";
 
 /** Makes the text of what is still being spoken. */
 export interface TextInProgress {

@@ -223,8 +223,7 @@ export class RecordingRegistry implements AsyncDisposable {
           tails.enqueue(row.id);
           continue;
         }
-        logger("server.startup").error("a recording's file can't be opened", {
-          recording: row.id,
+        logger(`ws.${row.id}`).error("the recording's file can't be opened", {
           error: messageOf(error),
         });
         continue;
@@ -250,10 +249,7 @@ export class RecordingRegistry implements AsyncDisposable {
         await this.remove(id);
         logger(`ws.${id}`).info("removed from the bin after {days} days", { days: BIN_DAYS });
       } catch (error) {
-        logger("server.startup").error("emptying the bin failed", {
-          recording: id,
-          error: messageOf(error),
-        });
+        logger(`ws.${id}`).error("emptying the bin failed", { error: messageOf(error) });
       }
     }
   }
@@ -271,8 +267,7 @@ export class RecordingRegistry implements AsyncDisposable {
 
   #endAlone(id: string): void {
     this.finish(id).catch((error: unknown) => {
-      logger("server.startup").error("ending a forgotten recording failed", {
-        recording: id,
+      logger(`ws.${id}`).error("ending a forgotten recording failed", {
         error: messageOf(error),
       });
     });

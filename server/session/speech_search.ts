@@ -14,6 +14,8 @@ const READ_SAMPLES = SAMPLE_RATE;
 const MAX_BACKLOG_SAMPLES = 10 * SAMPLE_RATE;
 /** How long to wait before looking again whether the detector has room or is back, in milliseconds. */
 const RETRY_MS = 50;
+/** Silence after which a recording's row is to say how far it was searched: 1 min. It spares silence only. */
+export const STORE_SEARCHED_SAMPLES = 60 * SAMPLE_RATE;
 
 /** Where the audio comes from. */
 export interface SpeechSource {

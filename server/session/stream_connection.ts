@@ -163,7 +163,7 @@ export class StreamConnection implements Peer {
   }
 
   #failed(error: unknown): void {
-    logger("server.startup").error("a stream failed", { error: messageOf(error) });
+    logger("ws").error("a stream failed", { error: messageOf(error) });
     const failure = storageFailure(error);
     this.end(failure.code, failure.error);
   }

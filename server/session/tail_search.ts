@@ -12,12 +12,10 @@ import { RecordingFile } from "../audio/recording_file.ts";
 import { OggSamples } from "../audio/recording_samples.ts";
 import type { Store } from "../store/store.ts";
 import type { Vad } from "../vad/vad.ts";
-import { SpeechSearch, type SpeechSource } from "./speech_search.ts";
+import { SpeechSearch, type SpeechSource, STORE_SEARCHED_SAMPLES } from "./speech_search.ts";
 
 /** With more left to search than this, a recording has much: 10 min. */
 const MUCH_SAMPLES = 600 * SAMPLE_RATE;
-/** Silence after which it is stored how far was searched: 1 min. It spares silence only. */
-const STORE_SEARCHED_SAMPLES = 60 * SAMPLE_RATE;
 
 /** What the search works with. */
 export interface TailDeps {

@@ -84,7 +84,7 @@ export class UnheardSound {
 }
 
 /** What lies between spans that may overlap, as far as it is long enough to hold a word. */
-export function stretchesBetween(spans: readonly SpeechSpan[], length: number): SpeechSpan[] {
+function stretchesBetween(spans: readonly SpeechSpan[], length: number): SpeechSpan[] {
   const stretches: SpeechSpan[] = [];
   let from = 0;
   const end = { startSample: length, endSample: length };

@@ -3,6 +3,7 @@
  * the program carries is written into the data folder, where only its owner can change it.
  */
 import { EXIT, messageOf, UserError } from "../../shared/errors.ts";
+import { writeAll } from "../../shared/write_all.ts";
 import { nativeLibraryPath } from "./package_files.ts";
 
 const EVERYONE_ELSE = 0o077;
@@ -68,9 +69,7 @@ async function place(from: string, to: string): Promise<void> {
   if (await isThere(to, await hashOf(bytes))) return;
   const aside = `${to}.${crypto.randomUUID()}`;
   using file = await Deno.open(aside, { write: true, createNew: true, mode: 0o600 });
-  for (let written = 0; written < bytes.length;) {
-    written += await file.write(bytes.subarray(written));
-  }
+  await writeAll(file, bytes);
   await file.sync();
   await Deno.rename(aside, to);
 }

@@ -1,11 +1,11 @@
 /** One recording's stream through the detector, as the program sees it. */
 import { SAMPLE_RATE } from "../../shared/protocol.ts";
+import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
 import { FRAME_SAMPLES } from "./silero.ts";
 import type { VadListener, VadSession } from "./vad.ts";
 
 /** Audio of one session that may wait to be searched: a minute; with more the session fails. */
 export const MAX_BACKLOG_SAMPLES = 60 * SAMPLE_RATE;
-const BYTES_PER_SAMPLE = 2;
 
 /** Where a session's work goes. */
 export interface SessionOutlet {
