@@ -1,9 +1,10 @@
 import { type Committable, Committer, type Uncommitted } from "../../../server/audio/committer.ts";
-import { type JournalDisk, journalDisk } from "../../../server/audio/journal.ts";
 import { decodeRecords } from "../../../server/audio/journal_record.ts";
 import { assertEquals, assertMatch } from "../../assert.ts";
+import { DiskWatch } from "../../fixtures/disk_watch.ts";
 import { eventually } from "../../fixtures/session_bench.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
+import { TroubledDisk } from "../../fixtures/troubled_disk.ts";
 
 const ID = "0190a1b2-0000-7000-8000-00000000000";
 
@@ -11,6 +12,8 @@ class Item implements Committable {
   readonly id: string;
   fresh: Uncommitted | undefined;
   readonly heard: unknown[] = [];
+  /** Samples that its own file holds safely; undefined if it can't be synced. */
+  inFile: number | undefined = 7;
 
   constructor(number: number) {
     this.id = `${ID}${number}`;
@@ -36,7 +39,7 @@ class Item implements Committable {
   }
 
   syncFile(): Promise<number | undefined> {
-    return Promise.resolve(7);
+    return Promise.resolve(this.inFile);
   }
 }
 
@@ -69,26 +72,35 @@ Deno.test("Committer commits all that asked in one round, once for many requests
   assertEquals(a.heard, [1]);
 });
 
+Deno.test("Committer makes the name of its journal safe before anything is in it", async () => {
+  using folder = tempFolder();
+  using watch = new DiskWatch();
+  await using _committer = await Committer.open(folder.path);
+  assertEquals(watch.events, [`sync ${folder.path}`]);
+});
+
+Deno.test("Committer calls nothing safe before it is synced, and release() waits for that", async () => {
+  using folder = tempFolder();
+  const disk = new TroubledDisk();
+  const hold = Promise.withResolvers<void>();
+  disk.hold = hold.promise;
+  await using committer = await Committer.open(folder.path, disk);
+  const item = new Item(1);
+  item.take(0, 1, 2);
+  committer.request(item);
+  await eventually(() => disk.syncs === 1);
+  let released = false;
+  const release = committer.release(item).then(() => released = true);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals([item.heard, released], [[], false]);
+  hold.resolve();
+  await release;
+  assertEquals(item.heard, [1]);
+});
+
 Deno.test("Committer tells all of a round when the disk is full, and goes on when there is room", async () => {
   using folder = tempFolder();
-  let full = false;
-  const disk: JournalDisk = {
-    remove: (path) => journalDisk.remove(path),
-    create: async (path) => {
-      const file = await journalDisk.create(path);
-      return {
-        writeSync: (bytes) => {
-          if (!full) return file.writeSync(bytes);
-          if (bytes.length > 10) return file.writeSync(bytes.subarray(0, 10));
-          throw new Error("No space left on device");
-        },
-        seekSync: (offset, whence) => file.seekSync(offset, whence),
-        truncateSync: (size) => file.truncateSync(size),
-        syncData: () => file.syncData(),
-        close: () => file.close(),
-      };
-    },
-  };
+  const disk = new TroubledDisk();
   await using committer = await Committer.open(folder.path, disk);
   const item = new Item(1);
   const commit = async (offset: number): Promise<void> => {
@@ -98,13 +110,69 @@ Deno.test("Committer tells all of a round when the disk is full, and goes on whe
     await eventually(() => item.heard.length > before);
   };
   await commit(0);
-  full = true;
+  disk.room = 10;
   await commit(1);
-  full = false;
+  disk.room = Infinity;
   await commit(1);
-  assertEquals([item.heard[0], item.heard[2]], [1, 2]);
+  assertEquals([item.heard[0], ...item.heard.slice(2)], [1, 2]);
   assertMatch(String(item.heard[1]), /No space left/);
   assertEquals(records(folder.path).map(({ offset }) => offset), [0, 1]);
+  await committer.release(item);
+});
+
+Deno.test("Committer takes back all of a round that could not be synced", async () => {
+  using folder = tempFolder();
+  const disk = new TroubledDisk();
+  await using committer = await Committer.open(folder.path, disk);
+  const items = [new Item(1), new Item(2)];
+  disk.syncError = new Error("the disk is broken");
+  for (const item of items) {
+    item.take(0, 1, 2);
+    committer.request(item);
+  }
+  const [a, b] = items as [Item, Item];
+  await eventually(() => a.heard.length === 1 && b.heard.length === 1);
+  disk.syncError = undefined;
+  a.take(0, 3, 4);
+  committer.request(a);
+  await eventually(() => a.heard.length === 2);
+  assertEquals([a.heard[1], b.heard.length], [1, 1]);
+  assertEquals(records(folder.path), [{ id: a.id, offset: 0, pcm: [3, 4] }]);
+  for (const item of items) await committer.release(item);
+});
+
+/** Commits so much that the journal begins anew. */
+async function outgrow(committer: Committer, disk: TroubledDisk, item: Item): Promise<void> {
+  disk.longestKept = 1_048_576;
+  const pcm = new Uint8Array(65 * 1_048_576);
+  item.fresh = { runs: [{ offset: 0, pcm }], toSample: pcm.length / 2 };
+  committer.request(item);
+  await eventually(() => item.heard.length === 1);
+}
+
+Deno.test("Committer begins a large journal anew, and notes in it how far recordings' files are safe", async () => {
+  using folder = tempFolder();
+  const disk = new TroubledDisk();
+  await using committer = await Committer.open(folder.path, disk);
+  const item = new Item(1);
+  await outgrow(committer, disk, item);
+  await eventually(() => [...Deno.readDirSync(folder.path)].length === 1);
+  assertEquals(records(folder.path), [{ id: item.id, offset: 7, pcm: [] }]);
+  await committer.release(item);
+});
+
+Deno.test("Committer keeps an old journal as long as a recording's file isn't safe", async () => {
+  using folder = tempFolder();
+  const disk = new TroubledDisk();
+  await using committer = await Committer.open(folder.path, disk);
+  const item = new Item(1);
+  item.inFile = undefined;
+  await outgrow(committer, disk, item);
+  item.take(8, 1, 2);
+  committer.request(item);
+  await eventually(() => item.heard.length === 2);
+  assertEquals([...Deno.readDirSync(folder.path)].length, 2);
+  assertEquals(records(folder.path), [{ id: item.id, offset: 8, pcm: [1, 2] }]);
   await committer.release(item);
 });
 

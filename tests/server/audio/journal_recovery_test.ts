@@ -3,6 +3,7 @@ import { recoverJournal } from "../../../server/audio/journal_recovery.ts";
 import { decodeRecords, encodeRecords, uuidBytes } from "../../../server/audio/journal_record.ts";
 import { wavHeader } from "../../../server/audio/wav_header.ts";
 import { assertEquals } from "../../assert.ts";
+import { DiskWatch } from "../../fixtures/disk_watch.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 const ID = "0190a1b2-0000-7000-8000-000000000001";
@@ -81,6 +82,9 @@ Deno.test("recoverJournal() never cuts what was safe before, and passes over mis
     `${journal}/1.journal`,
     Uint8Array.from([...record(ID, 0, 1, 1), ...record(OTHER, 0, 9, 9)]),
   );
+  using watch = new DiskWatch();
   await recoverJournal(journal, { wavPath: path }, () => 2);
   assertEquals(await Deno.readFile(path(ID)), Uint8Array.from([...wavHeader(2), 1, 1, 2, 2]));
+  // The journal goes only when the file is safe.
+  assertEquals(watch.events, [`sync ${path(ID)}`, `remove ${journal}/1.journal`]);
 });

@@ -1,6 +1,7 @@
 import { readSamples, RecordingFile } from "../../../server/audio/recording_file.ts";
 import { samplesInFile, wavHeader } from "../../../server/audio/wav_header.ts";
 import { assertEquals, assertRejects } from "../../assert.ts";
+import { DiskWatch } from "../../fixtures/disk_watch.ts";
 import { tone } from "../../fixtures/session_bench.ts";
 
 function bytesOf(samples: Int16Array): Uint8Array {
@@ -151,8 +152,14 @@ Deno.test("RecordingFile cuts back what a full disk didn't take", async () => {
     room = 44;
     file.cutBack();
     assertEquals([file.receivedSamples, file.committedSamples], [160, 160]);
+    const whole = Uint8Array.from([...wavHeader(160), ...bytesOf(tone(1, 10))]);
+    assertEquals(await Deno.readFile(path), whole);
     room = 10_000;
     file.append(bytesOf(tone(3, 10)));
+    assertEquals(file.takeUncommitted(), {
+      runs: [{ offset: 160, pcm: bytesOf(tone(3, 10)) }],
+      toSample: 320,
+    });
     assertEquals(await file.sync(), 320);
     const expected = Uint8Array.from([
       ...wavHeader(320),
@@ -160,5 +167,24 @@ Deno.test("RecordingFile cuts back what a full disk didn't take", async () => {
       ...bytesOf(tone(3, 10)),
     ]);
     assertEquals(await Deno.readFile(path), expected);
+  });
+});
+
+Deno.test("RecordingFile calls nothing safe that could not be synced, and nothing unsafe that was", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/a.wav`;
+    using file = await RecordingFile.create(path);
+    using watch = new DiskWatch();
+    file.append(bytesOf(tone(1, 10)));
+    file.takeUncommitted();
+    file.append(bytesOf(tone(2, 10)));
+    watch.failSync = new Error("the disk is broken");
+    await assertRejects(() => file.sync(), /the disk is broken/);
+    assertEquals(file.committedSamples, 0);
+    watch.failSync = undefined;
+    assertEquals(await file.sync(), 320);
+    // The journal is only now done with what it was given first.
+    file.setCommitted(160);
+    assertEquals([file.committedSamples, file.dirty], [320, false]);
   });
 });

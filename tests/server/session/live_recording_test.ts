@@ -1,5 +1,4 @@
 import { Committer } from "../../../server/audio/committer.ts";
-import { type JournalDisk, journalDisk } from "../../../server/audio/journal.ts";
 import { RecordingFile } from "../../../server/audio/recording_file.ts";
 import { LiveRecording } from "../../../server/session/live_recording.ts";
 import type { Peer, PeerError } from "../../../server/session/peer.ts";
@@ -9,6 +8,7 @@ import { assertEquals } from "../../assert.ts";
 import { ScriptedVad } from "../../fixtures/scripted_vad.ts";
 import { eventually, tone } from "../../fixtures/session_bench.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
+import { TroubledDisk } from "../../fixtures/troubled_disk.ts";
 
 const ID = "0190a1b2-0000-7000-8000-000000000000";
 
@@ -30,23 +30,7 @@ function bytesOf(samples: Int16Array): Uint8Array {
 Deno.test("LiveRecording on a full disk closes with 4013; what was acknowledged stays", async () => {
   using folder = tempFolder();
   const path = `${folder.path}/a.wav`;
-  let full = false;
-  const disk: JournalDisk = {
-    remove: (path) => journalDisk.remove(path),
-    create: async (path) => {
-      const file = await journalDisk.create(path);
-      return {
-        writeSync: (bytes) => {
-          if (full) throw new Error("No space left on device (os error 28)");
-          return file.writeSync(bytes);
-        },
-        seekSync: (offset, whence) => file.seekSync(offset, whence),
-        truncateSync: (size) => file.truncateSync(size),
-        syncData: () => file.syncData(),
-        close: () => file.close(),
-      };
-    },
-  };
+  const disk = new TroubledDisk();
   using store = new Store(":memory:");
   store.recordings.insert({ id: ID, title: "", createdAt: Date.now() });
   await using committer = await Committer.open(folder.path, disk);
@@ -68,7 +52,7 @@ Deno.test("LiveRecording on a full disk closes with 4013; what was acknowledged 
   await recording.attach(peer, undefined);
   recording.audio(0, bytesOf(tone(1, 100)));
   await eventually(() => recording.committedSamples === 1_600);
-  full = true;
+  disk.room = 0;
   recording.audio(1_600, bytesOf(tone(2, 100)));
   await closed.promise;
   assertEquals(peer.ended?.code, CLOSE.diskFull);
