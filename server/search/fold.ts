@@ -12,16 +12,6 @@ export function fold(text: string): string {
   return text.normalize("NFD").replace(ACCENTS, "").normalize("NFC").toLowerCase();
 }
 
-/** Makes of a text what is compared. */
-export type Comparison = (text: string) => string;
-
-const lowerCase: Comparison = (text) => text.toLowerCase();
-
-/** How texts are compared for a term. A single character counts with its accents: no trigram tells of it. */
-export function comparisonFor(term: string): Comparison {
-  return [...fold(term)].length < 2 ? lowerCase : fold;
-}
-
 /** A folded text, with where each of its UTF-16 code units came from. */
 export interface Folded {
   readonly text: string;
@@ -32,14 +22,14 @@ export interface Folded {
 }
 
 /** Folds a text character by character, as it is compared. */
-export function foldWithPlaces(text: string, compared: Comparison): Folded {
+export function foldWithPlaces(text: string): Folded {
   let folded = "";
   const starts: number[] = [];
   const ends: number[] = [];
   let at = 0;
   for (const character of text) {
     const end = at + character.length;
-    const part = compared(character);
+    const part = fold(character);
     if (part === "" && ends.length > 0) ends[ends.length - 1] = end;
     for (let unit = 0; unit < part.length; unit++) {
       starts.push(at);

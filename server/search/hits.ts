@@ -1,6 +1,6 @@
 /** Where terms occur in a text, as ranges, so that no mark can be mistaken for the text. */
 import type { TextRange } from "../../shared/recording.ts";
-import { type Comparison, comparisonFor, type Folded, foldWithPlaces } from "./fold.ts";
+import { fold, foldWithPlaces } from "./fold.ts";
 
 /** Most ranges of a text. */
 const MAX_RANGES = 50;
@@ -10,15 +10,11 @@ const SNIPPET_LENGTH = 200;
 
 /** Where terms occur, in order, ranges that touch joined; places are UTF-16 code units. */
 export function rangesOf(text: string, terms: readonly string[]): TextRange[] {
-  const foldings = new Map<Comparison, Folded>();
+  const { text: folded, starts, ends } = foldWithPlaces(text);
   const found: TextRange[] = [];
   for (const term of terms) {
-    const compared = comparisonFor(term);
-    const wanted = compared(term);
+    const wanted = fold(term);
     if (wanted === "") continue;
-    const folding = foldings.get(compared) ?? foldWithPlaces(text, compared);
-    foldings.set(compared, folding);
-    const { text: folded, starts, ends } = folding;
     for (
       let at = folded.indexOf(wanted);
       at >= 0 && found.length < MAX_RANGES * terms.length;

@@ -7,6 +7,7 @@ import { migration as transforms } from "./migrations/003_transforms.ts";
 import { migration as library } from "./migrations/004_library.ts";
 import { migration as conversions } from "./migrations/005_conversions.ts";
 import { migration as settings } from "./migrations/006_settings.ts";
+import { migration as searchByOneCharacter } from "./migrations/007_search_by_one_character.ts";
 
 /** Migrations in order; the database's `user_version` counts those that were applied. */
 const MIGRATIONS: readonly string[] = [
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly string[] = [
   library,
   conversions,
   settings,
+  searchByOneCharacter,
 ];
 
 /** Version of the database that this program makes and understands. */

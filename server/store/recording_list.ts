@@ -4,15 +4,21 @@ import { z } from "zod";
 import type { RecordingState } from "../../shared/recording.ts";
 import type { Database } from "./database.ts";
 import { recordingOfRow, type RecordingRow } from "./recordings.ts";
-import type { Condition, SearchIndex } from "./search_index.ts";
+import type { Asking, Condition, Search, SearchIndex } from "./search_index.ts";
 
 /**
- * Recordings that are looked through at once for a single character: with 30 texts each it takes about
- * 10 ms. What lies behind them is on the next page.
+ * Recordings that are looked through at once without the index: with 30 texts each it takes some 20 ms. What
+ * lies behind them is on the next page.
  */
-const SCANNED_RECORDINGS = 2_000;
-/** Recordings among which something is looked for first. */
-const NEAR_RECORDINGS = 500;
+const SCANNED_RECORDINGS = 500;
+/**
+ * Recordings that are looked for by the index at first; then each time so many times more, until the page is
+ * full. What is common is found among the first, in much less time than all that have it.
+ */
+const FIRST_RECORDINGS = 100;
+const GROWTH = 5;
+/** So many recordings are passed by in the index in the time that it takes to ask it for one. */
+const PASSED_BY = 32;
 
 /** Place of a recording in the list. */
 export interface ListPosition {
@@ -52,6 +58,16 @@ export interface TagCount {
 }
 
 const positionSchema = z.object({ createdAt: z.number(), id: z.string() });
+const candidatesSchema = z.object({
+  /** A JSON array. */
+  ids: z.string(),
+  count: z.number(),
+  /** Numbers between which theirs are; null if none has one yet. */
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+});
+/** Recordings to be looked through. */
+type Candidates = z.infer<typeof candidatesSchema>;
 const tagSchema = z.object({ tag: z.string(), recordings: z.number() });
 
 /** Queries for the list. */
@@ -66,34 +82,80 @@ export class RecordingList {
 
   /** A page of recordings, newest first. */
   page(filter: ListFilter): ListPage {
-    const search = this.#index.search(filter.terms);
-    const plain = plainConditions(filter);
-    if (filter.terms.length === 0) return this.#page(plain, filter.limit);
-    if (search.scans) {
-      const end = this.#place(plain, SCANNED_RECORDINGS);
-      const within = end === undefined ? [] : [notAfter(end)];
-      const page = this.#page([...plain, ...within, ...search.conditions(0)], filter.limit);
-      return { rows: page.rows, next: page.next ?? end };
-    }
-    // What is common is found among the newest, in much less time than all that have it.
-    const near = this.#place(plain, NEAR_RECORDINGS);
-    if (near !== undefined) {
-      const conditions = search.conditions(near.createdAt);
-      const page = this.#page([...plain, notAfter(near), ...conditions], filter.limit);
-      if (page.next !== undefined) return page;
-    }
-    return this.#page([...plain, ...search.conditions(0)], filter.limit);
+    const { terms, limit } = filter;
+    if (terms.length === 0) return pageOf(this.#newest(plainConditions(filter), limit + 1), limit);
+    const search = this.#index.search(terms);
+    if (search.vain) return { rows: [], next: undefined };
+    return search.scans ? this.#scanned(filter, search) : this.#found(filter, search);
   }
 
-  #page(conditions: readonly Condition[], limit: number): ListPage {
+  /** A page without the help of the index. */
+  #scanned(filter: ListFilter, search: Search): ListPage {
+    const plain = plainConditions(filter);
+    const { ids } = this.#candidates(plain, SCANNED_RECORDINGS);
+    const conditions = search.conditions({ kind: "each" });
+    const page = pageOf(this.#among(ids, conditions, filter.limit + 1), filter.limit);
+    return { rows: page.rows, next: page.next ?? this.#place(plain, SCANNED_RECORDINGS) };
+  }
+
+  /** A page by the index, from the newest recordings on, more and more of them at a time. */
+  #found(filter: ListFilter, search: Search): ListPage {
+    const { limit } = filter;
+    const rows: RecordingRow[] = [];
+    let { after } = filter;
+    for (let number = FIRST_RECORDINGS;; number *= GROWTH) {
+      const plain = plainConditions({ ...filter, after });
+      const { ids, count, from, to } = this.#candidates(plain, number);
+      if (from !== null && to !== null) {
+        const sparse = count * PASSED_BY < this.#countBetween(from, to);
+        const asking: Asking = sparse ? { kind: "each" } : { kind: "span", from, to };
+        rows.push(...this.#among(ids, search.conditions(asking), limit + 1 - rows.length));
+      }
+      if (count < number || rows.length > limit) break;
+      after = this.#place(plain, number);
+    }
+    return pageOf(rows, limit);
+  }
+
+  #newest(conditions: readonly Condition[], limit: number): RecordingRow[] {
     const where = joined(conditions);
-    const rows = this.#db.sql
+    return this.#db.sql
       .prepare(
         `SELECT * FROM recordings WHERE ${where.sql} ORDER BY created_at DESC, id DESC LIMIT ?`,
       )
-      .all(...where.values, limit + 1).map(recordingOfRow);
-    const page = rows.slice(0, limit);
-    return { rows: page, next: rows.length > limit ? page.at(-1) : undefined };
+      .all(...where.values, limit).map(recordingOfRow);
+  }
+
+  /** The newest recordings, to be looked through. */
+  #candidates(conditions: readonly Condition[], number: number): Candidates {
+    const where = joined(conditions);
+    const row = this.#db.sql.prepare(
+      `SELECT json_group_array(id) AS ids, count(*) AS count, min(number) AS "from", max(number) AS "to"
+       FROM (SELECT id, number FROM recordings WHERE ${where.sql}
+         ORDER BY created_at DESC, id DESC LIMIT ?)`,
+    ).get(...where.values, number);
+    return candidatesSchema.parse(row);
+  }
+
+  /** Those of the recordings with these ids of which the conditions hold, newest first. */
+  #among(ids: string, conditions: readonly Condition[], limit: number): RecordingRow[] {
+    const where = joined(conditions);
+    return this.#db.sql
+      .prepare(
+        // What is asked of the index takes time, so it is asked of these alone.
+        `SELECT recordings.* FROM json_each(?) AS candidate CROSS JOIN recordings
+         ON recordings.id = candidate.value
+         WHERE ${where.sql} ORDER BY created_at DESC, recordings.id DESC LIMIT ?`,
+      )
+      .all(ids, ...where.values, limit).map(recordingOfRow);
+  }
+
+  /** How many recordings have a number in a span. */
+  #countBetween(from: number, to: number): number {
+    const row = this.#db.sql
+      .prepare("SELECT count(*) AS count FROM recordings WHERE number BETWEEN ? AND ?")
+      .get(from, to);
+    return Number(row?.["count"]);
   }
 
   /** Place of the recording with this number, counted from the newest; undefined if there are fewer. */
@@ -133,8 +195,10 @@ function plainConditions({ state, from, to, after, tag }: ListFilter): Condition
   return conditions;
 }
 
-function notAfter({ createdAt, id }: ListPosition): Condition {
-  return { sql: "(created_at, id) >= (?, ?)", values: [createdAt, id] };
+/** The page of rows of which one more was asked for, to know whether there are more. */
+function pageOf(rows: readonly RecordingRow[], limit: number): ListPage {
+  const page = rows.slice(0, limit);
+  return { rows: page, next: rows.length > limit ? page.at(-1) : undefined };
 }
 
 function joined(conditions: readonly Condition[]): Condition {

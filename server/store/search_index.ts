@@ -5,7 +5,8 @@
 import type { SQLInputValue } from "node:sqlite";
 import { z } from "zod";
 import { delay } from "../../shared/delay.ts";
-import { comparisonFor, fold } from "../search/fold.ts";
+import { assertNever } from "../../shared/errors.ts";
+import { fold } from "../search/fold.ts";
 import type { Database } from "./database.ts";
 
 /** Recordings that get into the index at once: about 10 ms of work where each has some minutes of text. */
@@ -13,6 +14,11 @@ const FILL_RECORDINGS = 10;
 /** Texts of a recording that are read at once. */
 const READ_TEXTS = 32;
 
+/**
+ * Trigrams that a term of one or two characters may stand for in the index. What stands for more is so common
+ * that the newest texts have it; and each takes time.
+ */
+const MAX_TRIGRAMS = 64;
 /** A part of a WHERE on recordings, with its values. */
 export interface Condition {
   readonly sql: string;
@@ -25,19 +31,22 @@ type Sought =
   | { readonly kind: "index"; readonly match: string }
   /** It is in no text. */
   | { readonly kind: "nowhere" }
-  /** A single character: texts are looked through for one of these patterns. */
+  /** A common character, or two: texts are looked through for one of these patterns. */
   | { readonly kind: "scan"; readonly patterns: readonly string[] };
+
+/** How the index is asked: for each recording, quick for a few; or for all with a number in a span. */
+export type Asking =
+  | { readonly kind: "each" }
+  | { readonly kind: "span"; readonly from: number; readonly to: number };
 
 /** What a search asks for. */
 export interface Search {
-  /**
-   * Conditions that all have to hold of a recording.
-   *
-   * @param sinceMs It began then or later, in milliseconds since 1970; the later, the less is looked through.
-   */
-  conditions(sinceMs: number): readonly Condition[];
+  /** Conditions that all have to hold of a recording; of one outside the span they never do. */
+  conditions(asking: Asking): readonly Condition[];
   /** Whether the index has no part in it: then not too many recordings are to be looked through at once. */
   readonly scans: boolean;
+  /** Whether nothing can be found. */
+  readonly vain: boolean;
 }
 
 /** A text in which something was found. */
@@ -69,19 +78,20 @@ export class SearchIndex {
 
   /** The conditions for recordings that have all terms, each in the title or in some text. */
   search(terms: readonly string[]): Search {
-    const sought = terms.map((term) => this.#seek(term));
+    // The longest first: it is in the fewest texts. What is looked for in the texts themselves comes last.
+    const sought = terms.toSorted((a, b) => b.length - a.length).map((term) => this.#seek(term))
+      .sort((a, b) => Number(a.kind === "scan") - Number(b.kind === "scan"));
     return {
-      conditions: (sinceMs) => sought.map((each) => conditionOf(each, sinceMs)),
+      conditions: (asking) =>
+        sought.flatMap((each) => each.kind === "nowhere" ? [] : [conditionOf(each, asking)]),
       scans: sought.length > 0 && sought.every(({ kind }) => kind === "scan"),
+      vain: sought.some(({ kind }) => kind === "nowhere"),
     };
   }
 
   /** The first texts of a recording in which one of the terms is, in order. */
   textsWith(recording: string, terms: readonly string[], limit: number): FoundText[] {
-    const wanted = terms.map((term) => {
-      const compared = comparisonFor(term);
-      return { compared, term: compared(term) };
-    });
+    const wanted = terms.map(fold);
     const found: FoundText[] = [];
     // Quicker than the index, which has to find its way to this recording for each term.
     const some = this.#db.sql.prepare(
@@ -93,7 +103,8 @@ export class SearchIndex {
       last = rows.at(-1)?.segment ?? last;
       more = rows.length === READ_TEXTS;
       for (const { start_sample: startSample, ...row } of rows) {
-        if (wanted.some(({ compared, term }) => compared(row.text).includes(term))) {
+        const text = fold(row.text);
+        if (wanted.some((term) => text.includes(term))) {
           found.push({ ...row, startSample });
         }
       }
@@ -103,25 +114,28 @@ export class SearchIndex {
 
   #seek(term: string): Sought {
     const folded = fold(term);
-    switch ([...folded].length) {
-      case 0:
-      case 1:
-        return {
-          kind: "scan",
-          patterns: [...new Set([term, term.toLowerCase(), term.toUpperCase()])].map(likePattern),
-        };
-      case 2: {
-        // Every pair of characters begins a trigram.
-        const trigrams = this.#db.sql
-          .prepare("SELECT term FROM search_trigrams WHERE term >= ? AND term < ?")
-          .all(folded, `${folded}\u{10ffff}`).map((row) => phrase(String(row["term"])));
-        return trigrams.length === 0
-          ? { kind: "nowhere" }
-          : { kind: "index", match: `(${trigrams.join(" OR ")})` };
-      }
-      default:
-        return { kind: "index", match: phrase(term) };
+    if ([...folded].length >= 3) return { kind: "index", match: phrase(term) };
+    const trigrams = this.#trigramsFrom(folded);
+    if (trigrams.length === 0) return { kind: "nowhere" };
+    if (trigrams.length <= MAX_TRIGRAMS) {
+      return { kind: "index", match: `(${trigrams.map(phrase).join(" OR ")})` };
     }
+    const patterns = new Set([folded, term, term.toLowerCase(), term.toUpperCase()]);
+    return { kind: "scan", patterns: [...patterns].map(likePattern) };
+  }
+
+  /** Different trigrams that begin so, up to one more than count. Every character of a text begins one. */
+  #trigramsFrom(start: string): string[] {
+    const next = this.#db.sql.prepare("SELECT term FROM search_trigrams WHERE term >= ? LIMIT 1");
+    const trigrams: string[] = [];
+    for (let from = start; trigrams.length <= MAX_TRIGRAMS;) {
+      const term = next.get(from)?.["term"];
+      if (typeof term !== "string" || !term.startsWith(start)) break;
+      trigrams.push(term);
+      // The very next that is possible.
+      from = `${term}\0`;
+    }
+    return trigrams;
   }
 
   /**
@@ -152,15 +166,20 @@ export class SearchIndex {
   }
 }
 
-function conditionOf(sought: Sought, sinceMs: number): Condition {
+function conditionOf(sought: Exclude<Sought, { kind: "nowhere" }>, asking: Asking): Condition {
   switch (sought.kind) {
     case "index":
-      return {
-        sql: "number IN (SELECT rowid >> 20 FROM search WHERE search MATCH ? AND rowid >= ? << 20)",
-        values: [sought.match, sinceMs],
-      };
-    case "nowhere":
-      return { sql: "FALSE", values: [] };
+      return asking.kind === "each"
+        ? {
+          sql: `EXISTS (SELECT 1 FROM search WHERE search MATCH ?
+            AND rowid >= number << 20 AND rowid < (number + 1) << 20)`,
+          values: [sought.match],
+        }
+        : {
+          sql: `number IN (SELECT rowid >> 20 FROM search WHERE search MATCH ?
+            AND rowid >= ? << 20 AND rowid < (? + 1) << 20)`,
+          values: [sought.match, asking.from, asking.to],
+        };
     case "scan": {
       const like = (column: string): string =>
         `(${sought.patterns.map(() => `${column} LIKE ? ESCAPE '\\'`).join(" OR ")})`;
@@ -170,5 +189,7 @@ function conditionOf(sought: Sought, sinceMs: number): Condition {
         values: [...sought.patterns, ...sought.patterns],
       };
     }
+    default:
+      return assertNever(sought);
   }
 }

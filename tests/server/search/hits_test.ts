@@ -17,7 +17,7 @@ Deno.test("rangesOf() marks every place, whatever its case and accents", () => {
   assertEquals(marked("anana", "ana"), ["ana"]);
   assertEquals(marked("budget meeting", "get", "tm", "eet"), ["get", "eet"]);
   assertEquals(marked("abcd", "ab", "bc", "cd"), ["abcd"]);
-  assertEquals(marked("Ärmel alpha", "ä"), ["Ä"]);
+  assertEquals(marked("Ärmel alpha", "ä"), ["Ä", "a", "a"]);
   assertEquals(marked("nothing", "zzz"), []);
   assertEquals(marked("", "a"), []);
 });
@@ -39,7 +39,7 @@ Deno.test("rangesOf() gives ordered ranges whose folded text holds a term, of an
 
 Deno.test("foldWithPlaces() folds as fold() does, and knows the places", () => {
   for (const text of ["Ärger", "A\u030arger é", "İstanbul", "ﬁn ß", "한국어", "がぎ", "a🎙b"]) {
-    const folded = foldWithPlaces(text, fold);
+    const folded = foldWithPlaces(text);
     assertEquals(folded.text, fold(text));
     assertEquals(folded.starts.length, folded.text.length);
     assertEquals(folded.ends.at(-1), text.length);
