@@ -13,6 +13,7 @@ import { json } from "./api/json_content.ts";
 import { addLogsRoute } from "./api/logs.ts";
 import { addPeaksRoute, type PeaksRouteDeps } from "./api/peaks.ts";
 import { addStatusRoute } from "./api/status.ts";
+import { addMarkRoutes } from "./api/marks.ts";
 import { addRecordingRoutes } from "./api/recordings.ts";
 import { addSettingsRoutes, type SettingsRoutesDeps } from "./api/settings.ts";
 import { addSegmentRoutes, type SegmentRoutesDeps } from "./api/segments.ts";
@@ -133,6 +134,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   app.get("/v1/stream", (c) => deps.stream(c.req.raw));
   addRecordingRoutes(app, deps);
   addSegmentRoutes(app, deps);
+  addMarkRoutes(app, deps);
   addTransformRoutes(app, deps);
   addUploadRoute(app, deps);
   addPeaksRoute(app, deps);

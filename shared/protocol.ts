@@ -4,7 +4,7 @@
  * `stream/messages.ts`, the figures are in `stream/figures.ts`, the audio in `stream/audio.ts`.
  */
 import * as z from "zod";
-import { MAX_TITLE_LENGTH, SAMPLE_RATE } from "./stream/figures.ts";
+import { MAX_MARK_LABEL_LENGTH, MAX_TITLE_LENGTH, SAMPLE_RATE } from "./stream/figures.ts";
 import type { ClientMessage, EngineMessage } from "./stream/messages.ts";
 
 export * from "./stream/audio.ts";
@@ -19,6 +19,8 @@ const segmentNumber = z.int().min(0);
 const wellFormed = (text: string): string => text.toWellFormed();
 /** A recording's title: at most {@linkcode MAX_TITLE_LENGTH} characters. */
 export const titleSchema = z.string().max(MAX_TITLE_LENGTH).transform(wellFormed);
+/** What a mark is called: at most {@linkcode MAX_MARK_LABEL_LENGTH} characters; empty is no name. */
+export const markLabelSchema = z.string().max(MAX_MARK_LABEL_LENGTH).transform(wellFormed);
 /** A language as in BCP 47, for example `en` or `pt-BR`. */
 export const languageSchema = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/).max(35);
 
@@ -35,11 +37,7 @@ export const clientMessageSchema = z.discriminatedUnion("type", [
     transform: z.string().max(100).optional(),
   }),
   z.object({ type: z.literal("skip"), toSample: samples }),
-  z.object({
-    type: z.literal("mark"),
-    atSample: samples,
-    label: z.string().max(200).transform(wellFormed).optional(),
-  }),
+  z.object({ type: z.literal("mark"), atSample: samples, label: markLabelSchema.optional() }),
   z.object({ type: z.enum(["pause", "resume", "ping", "stop", "discard"]) }),
 ]) satisfies z.ZodType<ClientMessage>;
 

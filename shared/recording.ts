@@ -119,14 +119,24 @@ export const conversionSchema = z.object({
 /** How the conversion of a recording's audio to Ogg Opus stands. */
 export type Conversion = z.infer<typeof conversionSchema>;
 
+/** A moment that was marked. */
+export const markSchema = z.object({ atMs: z.number(), label: z.string().nullable() });
+/** A moment that was marked. */
+export type Mark = z.infer<typeof markSchema>;
+
+/** Answer to a change of a recording's marks: all of them, in order. */
+export const marksSchema = z.object({ items: z.array(markSchema) });
+/** Answer to a change of a recording's marks. */
+export type Marks = z.infer<typeof marksSchema>;
+
 /** A recording with its segments. */
 export const recordingSchema = recordingSummarySchema.omit({
   excerpt: true,
   troubles: true,
   hits: true,
 }).extend({
-  /** Moments that the speaker marked. */
-  marks: z.array(z.object({ atMs: z.number(), label: z.string().nullable() })),
+  /** Moments that were marked, in order. */
+  marks: z.array(markSchema),
   segments: z.array(segmentSchema),
   /** Not there as long as the recording goes on. */
   conversion: conversionSchema.optional(),

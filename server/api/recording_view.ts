@@ -10,6 +10,7 @@ import type {
 import { titleFromWords } from "../../shared/title.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
 import type { RecordingRegistry } from "../session/registry.ts";
+import { marksView } from "./marks.ts";
 import { rangesOf, snippetOf } from "../search/hits.ts";
 import type { ConversionRow } from "../store/conversions.ts";
 import type { RecordingRow } from "../store/recordings.ts";
@@ -66,10 +67,7 @@ export class RecordingView {
     const conversion = this.#store.conversions.get(row.id);
     return {
       ...await this.#head(row),
-      marks: this.#store.recordings.marks(row.id).map(({ atSample, label }) => ({
-        atMs: samplesToMs(atSample),
-        label,
-      })),
+      marks: marksView(this.#store, row.id),
       segments: this.#store.segments.of(row.id).map(segmentView),
       ...(conversion !== undefined && { conversion: conversionView(conversion) }),
     };

@@ -324,17 +324,36 @@ export class RecordingStore {
       }));
   }
 
-  /** Keeps a moment to find again; none twice, and no more than anyone can look through. */
-  addMark(id: string, atSample: number, label: string | undefined): void {
-    this.#run(
+  /**
+   * Keeps a moment to find again; none twice, and no more than anyone can look through.
+   *
+   * @param label What it is called from now on, empty for nothing; without it a name that it has stays.
+   * @returns False if there are too many already.
+   */
+  addMark(id: string, atSample: number, label: string | undefined): boolean {
+    const named = label === undefined || label.trim() === "" ? null : label.trim();
+    const there = this.#db.sql
+      .prepare("SELECT 1 FROM marks WHERE recording = ? AND at_sample = ?").get(id, atSample);
+    if (there !== undefined) {
+      if (label !== undefined) {
+        const name = "UPDATE marks SET label = ? WHERE recording = ? AND at_sample = ?";
+        this.#run(name, named, id, atSample);
+      }
+      return true;
+    }
+    return this.#run(
       `INSERT INTO marks (recording, at_sample, label) SELECT ?1, ?2, ?3
-       WHERE NOT EXISTS (SELECT 1 FROM marks WHERE recording = ?1 AND at_sample = ?2)
-         AND (SELECT count(*) FROM marks WHERE recording = ?1) < ?4`,
+       WHERE (SELECT count(*) FROM marks WHERE recording = ?1) < ?4`,
       id,
       atSample,
-      label ?? null,
+      named,
       MAX_MARKS,
     );
+  }
+
+  /** Removes a mark, if it is there. */
+  removeMark(id: string, atSample: number): void {
+    this.#run("DELETE FROM marks WHERE recording = ? AND at_sample = ?", id, atSample);
   }
 
   /** A recording's marks, in order. */

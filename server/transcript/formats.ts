@@ -1,7 +1,7 @@
 /** A recording's text as files: plain, Markdown, SubRip, WebVTT, JSON. */
 import { assertNever } from "../../shared/errors.ts";
 import { groupParagraphs, joinTexts } from "../../shared/paragraphs.ts";
-import type { Recording, Segment } from "../../shared/recording.ts";
+import type { Mark, Recording, Segment } from "../../shared/recording.ts";
 import { titleFromWords } from "../../shared/title.ts";
 
 /** Names of the formats. */
@@ -58,6 +58,15 @@ function headingOf({ title, createdAt }: Recording, segments: readonly Segment[]
   return title.replace(/\s+/g, " ").trim() || titleFromWords(words) || createdAt;
 }
 
+/** The marked moments as a list; nothing if there are none. */
+function markList(marks: readonly Mark[]): string[] {
+  const items = marks.map(({ atMs, label }) => {
+    const [time = ""] = clock(atMs, ".").split(".");
+    return `- ${time} ${escapeMarkdown((label ?? "").replace(/\s+/g, " "))}`.trim();
+  });
+  return items.length === 0 ? [] : [items.join("\n")];
+}
+
 /** Formats a recording's text. */
 export function formatTranscript(recording: Recording, format: TranscriptFormat): string {
   const segments = spoken(recording);
@@ -67,6 +76,7 @@ export function formatTranscript(recording: Recording, format: TranscriptFormat)
     case "md":
       return [
         `# ${escapeMarkdown(headingOf(recording, segments))}`,
+        ...markList(recording.marks),
         ...paragraphs(segments).map(escapeMarkdown),
       ].join("\n\n") + "\n";
     case "srt":

@@ -50,3 +50,5 @@ export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];
 
 /** Longest title, in UTF-16 code units. */
 export const MAX_TITLE_LENGTH = 1_000;
+/** Longest name of a mark, in UTF-16 code units. */
+export const MAX_MARK_LABEL_LENGTH = 200;

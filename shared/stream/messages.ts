@@ -36,13 +36,13 @@ export interface SkipMessage {
   readonly toSample: number;
 }
 
-/** A moment to find again. */
+/** A moment to find again; told once more with a label it gets that name. */
 export interface MarkMessage {
   /** Tells it from the others. */
   readonly type: "mark";
   /** Where it is. */
   readonly atSample: number;
-  /** What to call it. */
+  /** What to call it; empty takes a name away. */
   readonly label?: string | undefined;
 }
 

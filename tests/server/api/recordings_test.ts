@@ -133,7 +133,10 @@ Deno.test("GET /v1/recordings/{id} gives the marked moments", async () => {
   client.send({ type: "mark", atSample: 16_000 });
   // A client that comes back tells it again.
   client.send({ type: "mark", atSample: 16_000 });
-  client.send({ type: "mark", atSample: 8_000, label: "here" });
+  client.send({ type: "mark", atSample: 8_000 });
+  // Named afterwards.
+  client.send({ type: "mark", atSample: 8_000, label: " here " });
+  client.send({ type: "mark", atSample: 8_000 });
   await eventually(() => bench.store.recordings.marks(recording).length === 2);
   const { marks } = recordingSchema.parse(
     await body(await bench.request(`/v1/recordings/${recording}`)),

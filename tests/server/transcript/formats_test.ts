@@ -47,6 +47,14 @@ Deno.test("formatTranscript() escapes what Markdown would read as markup", () =>
   ]);
 });
 
+Deno.test("formatTranscript() lists the marked moments in Markdown", () => {
+  const marks = [{ atMs: 1_900, label: "a *point*\nof order" }, { atMs: 3_661_007, label: null }];
+  assertEquals(
+    formatTranscript({ ...recording, marks, segments: recording.segments.slice(0, 1) }, "md"),
+    "# A \\*plan\\*\n\n- 00:00:01 a \\*point\\* of order\n- 01:01:01\n\nHello there.\n",
+  );
+});
+
 Deno.test("formatTranscript() makes SubRip", () => {
   assertEquals(
     formatTranscript(recording, "srt"),
