@@ -6,6 +6,7 @@ import { Microphone } from "./capture/microphone.ts";
 import { Microphones } from "./capture/microphones.ts";
 import { IndexedDbStore } from "./kept/indexed_db_store.ts";
 import { askPersistence } from "./kept/persistence.ts";
+import type { RecordingLocks } from "./kept/recording_locks.ts";
 import { WebLocks } from "./kept/web_locks.ts";
 import { Keys } from "./keys/keys.ts";
 import { Library } from "./library/library.ts";
@@ -94,6 +95,7 @@ export function openPage(): Page {
       return open;
     },
     follow: (id, onUpdate, signal) => watchRecording(connection.api, id, onUpdate, signal),
+    othersRecord: (own) => othersRecord(session.locks, [own, ...ownUnfinished(unfinished)]),
     onLost: () => void connection.check(),
     onListChanged: () => void library.refresh(),
     onDiscarded: (id) => void binDiscarded(page, id),
@@ -181,12 +183,29 @@ export function openPage(): Page {
     if (late !== undefined) void connection.login(late);
   });
   addEventListener("beforeunload", (event) => {
+    // While the person is asked there is time.
+    recorder.flush();
     if (recorder.busy || unfinished.holdsAudio || uploads.underWay) event.preventDefault();
   });
   void (token === undefined ? connection.check() : connection.login(token));
   void unfinished.look();
   void microphones.look();
   return page;
+}
+
+/** Recordings that this tab saves, or keeps until the person chooses; by this browser's ids. */
+function ownUnfinished({ list }: UnfinishedRecordings): string[] {
+  return list.value.map(({ id }) => id);
+}
+
+/** Whether another tab has a recording. */
+async function othersRecord(locks: RecordingLocks, own: readonly string[]): Promise<boolean> {
+  try {
+    return [...await locks.held()].some((id) => !own.includes(id));
+  } catch {
+    // Where a browser tells nothing of its locks, nothing is said.
+    return false;
+  }
 }
 
 /** Moves a recording that is safe now, and was discarded, to the bin. */

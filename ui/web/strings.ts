@@ -29,7 +29,8 @@ const SESSION_FAILED: Record<SessionFailure, string> = {
   4004: "The engine no longer has this recording, or it can't be continued.",
   4008:
     "The page sent more than the engine takes at a time. Reload the page; both may have been updated.",
-  4009: "This recording was continued from another tab or device, so this page stopped.",
+  4009:
+    "This recording goes on in another window or device, so this page stopped; start a new one to record here.",
   ended_elsewhere: "The recording was ended from elsewhere.",
   nonsense:
     "The engine's answers did not fit this recording. Reload the page; both may have been updated.",
@@ -97,12 +98,15 @@ export const strings = {
     waitingForMicrophone: "Paused; no microphone",
     openingMicrophone: "Paused; opening the microphone...",
     otherMicrophone: "Go on with another microphone",
-    lost: (reason: string, unsaved: string, kept: string): string =>
-      `${reason} This page tries again by itself. Not saved yet: ${unsaved}, ${kept}.`,
+    lost: {
+      recording: (reason: string): string =>
+        `${reason} Go on speaking: this page tries again by itself.`,
+      saving: (reason: string): string => `${reason} This page tries again by itself.`,
+    },
     connectionGone: "The connection is gone.",
-    diskFull: (unsaved: string, kept: string): string =>
-      `The disk is full; what was saved before is safe. Free some space: the page tries again every 30 seconds. Not saved yet: ${unsaved}, ${kept}.`,
-    catchUp: (unsaved: string, kept: string): string => `Not saved yet: ${unsaved}, ${kept}.`,
+    diskFull:
+      "The engine's disk is full; what was saved before is safe. Free some space there: this page tries again every 30 seconds.",
+    unsaved: (length: string, kept: string): string => `Not saved yet: ${length}, ${kept}.`,
     kept: {
       recording: "kept in this browser, even if the page is reloaded",
       saving:
@@ -116,6 +120,10 @@ export const strings = {
         "This browser can't keep a copy of the recording on this device. The recording goes on; keep this tab open until it is saved.",
     },
     silent: "No sound arrives. Is the microphone muted, or is another one selected?",
+    missed: (length: string, place: string): string =>
+      `At ${place} this page stood still for ${length}: the computer slept, or the browser stopped the page. What was said then was not recorded; say it again. The recording goes on.`,
+    othersRecord:
+      "Another tab of this browser records or saves a recording, too. Each tab makes a recording of its own; stop the one that you don't want.",
     microphoneLost:
       "The microphone went away. What you said is kept; plug it or another one in, and the recording goes on by itself.",
     microphoneChanged:
@@ -625,6 +633,8 @@ export const strings = {
 
   connection: {
     away: "The engine is away. This page tries again by itself.",
+    slow:
+      "hero_voice took too long to answer; it may have much to do, or hang (make status tells). This page tries again by itself.",
     unreachable:
       "hero_voice does not answer. Is it running? (make run starts it.) This page tries again by itself.",
     unexpected: "The engine gave an answer that this page does not understand. Reload the page.",

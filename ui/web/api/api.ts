@@ -253,8 +253,9 @@ export class Api {
       response = await this.#fetch(path, init);
     } catch (error) {
       signal?.throwIfAborted();
+      const { slow, unreachable } = strings.connection;
       throw this.#failed(
-        new ApiError("unreachable", strings.connection.unreachable, { cause: error }),
+        new ApiError("unreachable", timeout.aborted ? slow : unreachable, { cause: error }),
       );
     } finally {
       clearTimeout(timer);

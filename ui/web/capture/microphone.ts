@@ -2,6 +2,7 @@
 import { SAMPLE_RATE } from "../../../shared/protocol.ts";
 import { MicrophoneError, type MicrophoneProblem } from "./microphone_error.ts";
 import type { MicrophoneListener, OpenMicrophone } from "./open_microphone.ts";
+import { Stillness } from "./stillness.ts";
 import {
   type CaptureProcessorOptions,
   type FromWorklet,
@@ -122,9 +123,12 @@ export class Microphone implements OpenMicrophone {
       chunkSamples: CHUNK_SAMPLES,
     };
     this.#node = new AudioWorkletNode(context, PROCESSOR_NAME, { processorOptions });
+    const stillness = new Stillness(Date.now(), context.currentTime * 1_000);
     this.#node.port.onmessage = ({ data }: MessageEvent<FromWorklet>) => {
-      if (data.type === "chunk") options.onChunk(data.samples);
-      else this.#flushed();
+      if (data.type === "flushed") return this.#flushed();
+      const missedMs = stillness.look(Date.now(), context.currentTime * 1_000);
+      if (missedMs > 0) options.onMissed(missedMs);
+      options.onChunk(data.samples);
     };
     this.#analyser = new AnalyserNode(context, { fftSize: LEVEL_SAMPLES });
     const source = context.createMediaStreamSource(stream);

@@ -4,6 +4,11 @@
 export interface MicrophoneListener {
   /** Takes 100 ms of 16-bit mono at the stream's rate each time; the last may be shorter. */
   readonly onChunk: (samples: Int16Array) => void;
+  /**
+   * For so long nothing was heard before the next chunk, in milliseconds: the machine slept, or the browser
+   * had stopped the page.
+   */
+  readonly onMissed: (ms: number) => void;
   /** The device went away: unplugged, or its permission withdrawn. */
   readonly onGone: () => void;
 }

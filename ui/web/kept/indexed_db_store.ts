@@ -64,6 +64,8 @@ export class IndexedDbStore implements KeptStore {
     const kept = transaction.objectStore(CHUNKS);
     if (forgetBefore > 0) kept.delete(chunksBefore(record.id, forgetBefore));
     for (const { offset, samples } of chunks) kept.put({ id: record.id, offset, samples });
+    // By itself it would be committed only after an answer, for which a page that is left has no time.
+    transaction.commit();
     await completed(transaction);
   }
 

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Tags } from "../../../shared/recording.ts";
+import { isolated } from "../bidi.ts";
 import { Icon } from "../icon.tsx";
 import { strings } from "../strings.ts";
 import { FILTER_STATES, isNarrowed, type LibraryFilter, NO_FILTER, SPANS } from "./filter.ts";
@@ -65,7 +66,7 @@ export function FilterBar({ filter, onFilter, tags }: FilterBarProps): JSX.Eleme
         <option value="">{known.length === 0 ? words.noTags : words.anyTag}</option>
         {known.map((each) => (
           <option key={each.tag} value={`=${each.tag}`}>
-            {words.tagOption(each.tag, each.recordings)}
+            {words.tagOption(isolated(each.tag), each.recordings)}
           </option>
         ))}
       </select>

@@ -57,10 +57,10 @@ export function formatDay(instant: string, now: Date, locale: string): string {
   }).format(day);
 }
 
-/** A file's name of a title: without what file systems refuse, and not too long. */
+/** A file's name of a title: without what file systems refuse or what turns text around, not too long. */
 export function fileName(title: string, extension: string): string {
-  // deno-lint-ignore no-control-regex
-  const cleaned = title.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, " ").replace(/\s+/g, " ");
+  const cleaned = title.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}<>:"/\\|?*]+/gu, " ")
+    .replace(/\s+/g, " ");
   const stem = [...cleaned].slice(0, 80).join("").trim().replace(/^\.+|\.+$/g, "");
   return `${stem === "" ? "recording" : stem}.${extension}`;
 }

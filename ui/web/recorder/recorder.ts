@@ -6,6 +6,7 @@ import type { Recording } from "../../../shared/recording.ts";
 import { MicrophoneError } from "../capture/microphone_error.ts";
 import type { MicrophoneListener, OpenMicrophone } from "../capture/open_microphone.ts";
 import type { Keeping } from "../kept/keeper.ts";
+import { formatDuration, spokenDuration } from "../library/format.ts";
 import type { RecordingSession } from "../session/recording_session.ts";
 import type { SessionFailure, SessionState } from "../session/session_state.ts";
 import { strings } from "../strings.ts";
@@ -37,6 +38,8 @@ export interface RecorderOptions {
     onUpdate: (recording: Recording) => void,
     signal: AbortSignal,
   ) => Promise<void>;
+  /** Whether another tab has a recording other than this one, by this browser's id of it. */
+  readonly othersRecord: (own: string) => Promise<boolean>;
   /** The connection could not be made or was lost; finds out why. */
   readonly onLost: () => void;
   /** A recording began or ended, so the list is no longer true. */
@@ -288,6 +291,9 @@ export class Recorder {
         const on = state.kind === "recording" && state.microphone === "on";
         if (on && samplesToMs(hearing.heardSamples) > MICROPHONE_NOTICE_MS) this.#noteMicrophone();
       },
+      onMissed: (ms) => {
+        if (this.#hearing === hearing) this.#missed(ms);
+      },
       onGone: () => {
         if (this.#hearing === hearing) void this.#gone(hearing);
       },
@@ -305,6 +311,15 @@ export class Recorder {
     };
     this.#state.value = { kind: "recording", stream: { kind: "connecting" }, microphone: "on" };
     session.connect();
+    void this.#noteOthers(session);
+  }
+
+  /** Two tabs disturb each other in nothing, but a person may have forgotten one. */
+  async #noteOthers(session: RecordingSession): Promise<void> {
+    const others = await this.#options.othersRecord(session.id);
+    if (others && this.#session.value === session) {
+      this.#notices.add(strings.recorder.othersRecord);
+    }
   }
 
   #take(samples: Int16Array): void {
@@ -321,6 +336,15 @@ export class Recorder {
     this.#silentMs = silent ? this.#silentMs + samplesToMs(samples.length) : 0;
     if (this.#silentMs >= SILENCE_WARNING_MS) this.#notices.add(strings.recorder.silent);
     else if (!silent) this.#notices.remove(strings.recorder.silent);
+  }
+
+  /** Nothing was heard for a while; as after a pause, that takes no time of the recording. */
+  #missed(ms: number): void {
+    const session = this.#session.value;
+    if (this.#state.value.kind !== "recording" || session === undefined) return;
+    session.pause();
+    const place = formatDuration(session.durationMs);
+    this.#notices.add(strings.recorder.missed(spokenDuration(ms), place));
   }
 
   /** Ends the recording for a reason that the person should know. */

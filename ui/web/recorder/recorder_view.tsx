@@ -1,5 +1,5 @@
 /** The view to record in. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { Icon } from "../icon.tsx";
 import { useKeys } from "../keys/use_keys.ts";
 import { formatDuration, isoDuration } from "../library/format.ts";
@@ -52,9 +52,9 @@ export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
           <MicrophoneChoice page={page} />
           {(state.kind === "recording" || state.kind === "saving") && <Trouble page={page} />}
           <div role="alert">
-            {state.kind === "failed" && <Callout kind="error" text={state.message} />}
+            {state.kind === "failed" && <Callout kind="error">{state.message}</Callout>}
             {recorder.notices.value.map((notice) => (
-              <Callout key={notice} kind="warning" text={notice} />
+              <Callout key={notice} kind="warning">{notice}</Callout>
             ))}
           </div>
           {state.kind === "recording" && state.microphone === "lost" && (
@@ -99,13 +99,13 @@ function Elapsed({ recorder }: { readonly recorder: Recorder }): JSX.Element {
   );
 }
 
-/** What is wrong with the connection; counts up, so it is no live region. */
+/** What is wrong with the connection, and that no copy can be kept; the figure that counts up is not read out. */
 function Trouble({ page }: { readonly page: Page }): JSX.Element | null {
   const { recorder, connection } = page;
   const state = recorder.state.value;
   if (state.kind !== "recording" && state.kind !== "saving") return null;
   const { keeping, unackedMs } = recorder;
-  const text = troubleOf({
+  const trouble = troubleOf({
     ...state,
     unackedMs,
     keeping,
@@ -113,21 +113,30 @@ function Trouble({ page }: { readonly page: Page }): JSX.Element | null {
   });
   return (
     <>
-      {text !== undefined && <Callout kind="warning" text={text} />}
-      {keeping.kind === "memory" && (
-        <Callout kind="warning" text={strings.recorder.notKept[keeping.cause]} />
+      {trouble !== undefined && (
+        <Callout kind="warning">
+          <span role="alert">{trouble.reason}</span> <span>{trouble.unsaved}</span>
+        </Callout>
       )}
+      <div role="alert">
+        {keeping.kind === "memory" && (
+          <Callout kind="warning">{strings.recorder.notKept[keeping.cause]}</Callout>
+        )}
+      </div>
     </>
   );
 }
 
 function Callout(
-  { kind, text }: { readonly kind: "error" | "warning"; readonly text: string },
+  { kind, children }: {
+    readonly kind: "error" | "warning";
+    readonly children: ComponentChildren;
+  },
 ): JSX.Element {
   return (
     <p class={`callout callout-${kind}`}>
       <Icon name="warning" />
-      <span>{text}</span>
+      <span>{children}</span>
     </p>
   );
 }

@@ -3,6 +3,7 @@ import { assertNever } from "../../../shared/errors.ts";
 import type { Keeping } from "../kept/keeper.ts";
 import { formatDuration, spokenDuration } from "../library/format.ts";
 import type { RunningStream } from "../session/session_state.ts";
+import { type BrokenStream, brokenStream } from "../stream/stream_state.ts";
 import { strings } from "../strings.ts";
 import type { RecorderState } from "./recorder_state.ts";
 
@@ -31,13 +32,13 @@ export function statusOf(state: RecorderState, { pending, unackedMs }: Progress)
       if (state.microphone === "lost") return words.waitingForMicrophone;
       if (state.microphone === "reopening") return words.openingMicrophone;
       if (isFull(state.stream)) return words.recordingDiskFull;
-      if (state.stream.kind === "waiting") return words.recordingAlone;
+      if (brokenStream(state.stream) !== undefined) return words.recordingAlone;
       if (state.stream.kind === "connecting") return words.connecting;
       return unackedMs > CATCHING_UP_MS ? words.catchingUp : words.recording;
     case "saving":
       if (state.discarding) return words.discarding;
       if (isFull(state.stream)) return words.savingDiskFull;
-      if (state.stream.kind === "waiting") return words.savingAlone;
+      if (brokenStream(state.stream) !== undefined) return words.savingAlone;
       return unackedMs > CATCHING_UP_MS ? words.savingCatchingUp : words.saving;
     case "saved": {
       const duration = formatDuration(state.durationMs);
@@ -51,7 +52,7 @@ export function statusOf(state: RecorderState, { pending, unackedMs }: Progress)
 }
 
 function isFull(stream: RunningStream): boolean {
-  return stream.kind === "waiting" && stream.cause === "disk_full";
+  return brokenStream(stream)?.cause === "disk_full";
 }
 
 /** What {@linkcode troubleOf} tells of. */
@@ -66,16 +67,32 @@ export interface Trouble {
   readonly reasonShown: boolean;
 }
 
-/** What is wrong with the connection while recording or saving, as a sentence; undefined if nothing is. */
+/** What is wrong with the connection while recording or saving. */
+export interface TroubleWords {
+  /** What happened and what to do; changes seldom. Undefined where nothing is broken. */
+  readonly reason: string | undefined;
+  /** How much is not saved, and where it is; counts up. */
+  readonly unsaved: string;
+}
+
+/** What is wrong with the connection, in sentences; undefined if nothing is. */
 export function troubleOf(
   { stream, kind, unackedMs, keeping, reasonShown }: Trouble,
-): string | undefined {
-  const unsaved = spokenDuration(unackedMs);
+): TroubleWords | undefined {
+  const broken = brokenStream(stream);
+  if (broken === undefined && unackedMs <= CATCHING_UP_MS) return undefined;
   const kept = keeping.kind === "memory" ? words.kept.memory : words.kept[kind];
-  if (stream.kind !== "waiting") {
-    return unackedMs > CATCHING_UP_MS ? words.catchUp(unsaved, kept) : undefined;
-  }
-  if (stream.cause === "disk_full") return words.diskFull(unsaved, kept);
-  const reason = reasonShown ? words.connectionGone : stream.message ?? words.connectionGone;
-  return words.lost(reason, unsaved, kept);
+  return {
+    reason: broken && reasonOf(broken, kind, reasonShown),
+    unsaved: words.unsaved(spokenDuration(unackedMs), kept),
+  };
+}
+
+function reasonOf(
+  { cause, message }: BrokenStream,
+  kind: Trouble["kind"],
+  reasonShown: boolean,
+): string {
+  if (cause === "disk_full") return words.diskFull;
+  return words.lost[kind](reasonShown ? words.connectionGone : message ?? words.connectionGone);
 }

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Engines, Recording, Segment } from "../../../shared/recording.ts";
+import { tamed } from "../bidi.ts";
 import { Icon } from "../icon.tsx";
 import { formatDuration } from "../library/format.ts";
 import { Menu } from "../menu.tsx";
@@ -105,13 +106,13 @@ function Row(
       <div class="segment-body">
         <p dir="auto">
           <span class="segment" data-segment={segment.segment} onClick={onEdit}>
-            {segment.text}
+            {tamed(segment.text)}
           </span>{" "}
           <SegmentNote segment={segment} actions={actions} />
         </p>
         {original !== undefined && (
           <p class="original">
-            <span class="quiet">{words.original}</span> <bdi>{original || words.noText}</bdi>
+            <span class="quiet">{words.original}</span> <bdi>{tamed(original) || words.noText}</bdi>
           </p>
         )}
       </div>

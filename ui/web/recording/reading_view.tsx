@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { spaceBetween } from "../../../shared/paragraphs.ts";
 import type { Recording, Segment } from "../../../shared/recording.ts";
+import { tamed } from "../bidi.ts";
 import { formatDuration, spokenDuration } from "../library/format.ts";
 import type { Player } from "../player/player.ts";
 import { strings } from "../strings.ts";
@@ -128,7 +129,7 @@ function SegmentView(
             data-provisional={segment.provisional}
             title={segment.provisional ? strings.recording.provisional : undefined}
           >
-            {segment.text}
+            {tamed(segment.text)}
           </span>
           {spaceBetween(text, next?.text.trim() || "...")}
         </>

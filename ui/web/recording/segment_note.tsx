@@ -1,6 +1,7 @@
 /** Why a segment has no text, and what can be done about it. */
 import type { JSX } from "preact";
 import type { Segment } from "../../../shared/recording.ts";
+import { tamed } from "../bidi.ts";
 import { spokenDuration } from "../library/format.ts";
 import { strings } from "../strings.ts";
 import type { RecordingActions } from "./recording_actions.ts";
@@ -33,13 +34,14 @@ export function SegmentNote(
     case "waiting":
       return (
         <span class="segment-note">
-          {strings.transcript.waiting(segment.reason ?? "")} {again(words.tryNow)}
+          <bdi>{strings.transcript.waiting(tamed(segment.reason ?? ""))}</bdi> {again(words.tryNow)}
         </span>
       );
     case "failed":
       return (
         <span class="segment-note segment-failed">
-          {strings.transcript.failed(segment.error?.message ?? "")} {again(words.tryAgain)}
+          <bdi>{strings.transcript.failed(tamed(segment.error?.message ?? ""))}</bdi>{" "}
+          {again(words.tryAgain)}
         </span>
       );
     case "empty":
@@ -56,7 +58,7 @@ export function SegmentNote(
       // The text that is there stayed when it could not be made anew.
       return segment.error === undefined ? null : (
         <span class="segment-note segment-failed">
-          {words.stayed(segment.error.message)} {again(words.tryAgain)}
+          <bdi>{words.stayed(tamed(segment.error.message))}</bdi> {again(words.tryAgain)}
         </span>
       );
   }

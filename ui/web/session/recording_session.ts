@@ -300,8 +300,9 @@ export class RecordingSession {
         return this.#saved(recording, durationMs);
       }
     }
-    // The engine's advice for that case, to begin a new one, is what the page itself offers.
-    this.#fail(reason, reason === CLOSE.unknownRecording ? undefined : message);
+    // For these the page says more than the engine, since it knows what it offers.
+    const said = reason === CLOSE.unknownRecording || reason === CLOSE.takenOver;
+    this.#fail(reason, said ? undefined : message);
   }
 
   #fail(reason: SessionFailure, message?: string): void {

@@ -15,7 +15,12 @@ import { browserClock, type Clock } from "./clock.ts";
 import { EndedSegments } from "./ended_segments.ts";
 import { Marks } from "./marks.ts";
 import type { Connect, StreamSocket } from "./socket.ts";
-import { type FailureReason, stoppingReason, type StreamState } from "./stream_state.ts";
+import {
+  brokenStream,
+  type FailureReason,
+  stoppingReason,
+  type StreamState,
+} from "./stream_state.ts";
 import type { UnackedAudio } from "./unacked_audio.ts";
 
 /** Most samples in a message: 1 s, half of what the protocol allows. */
@@ -169,7 +174,8 @@ export class StreamClient implements Disposable {
     this.#retryTimer = undefined;
     this.#error = undefined;
     this.#stopSent = this.#pauseSent = false;
-    this.#setState({ kind: "connecting" });
+    const after = brokenStream(this.#state);
+    this.#setState({ kind: "connecting", ...(after === undefined ? {} : { after }) });
     const socket = this.#options.connect(this.#options.url, SUBPROTOCOL);
     this.#socket = socket;
     socket.binaryType = "arraybuffer";

@@ -15,18 +15,22 @@ const STOPPING_CODES = [
 /** Why a stream failed for good: the engine's close code, or an answer that makes no sense. */
 export type FailureReason = (typeof STOPPING_CODES)[number] | "nonsense";
 
+/** Why there is no connection just now. */
+export interface BrokenStream {
+  readonly cause: "lost" | "disk_full";
+  /** The engine's sentence, if it sent one. */
+  readonly message?: string;
+}
+
 /** Where a stream stands. */
 export type StreamState =
-  /** A connection is being made. */
-  | { readonly kind: "connecting" }
+  /** A connection is being made; for the first time, or after one was lost. */
+  | { readonly kind: "connecting"; readonly after?: BrokenStream }
   /** Audio flows. */
   | { readonly kind: "open" }
   /** The connection is gone; the audio is kept until the next try. */
-  | {
+  | BrokenStream & {
     readonly kind: "waiting";
-    readonly cause: "lost" | "disk_full";
-    /** The engine's sentence, if it sent one. */
-    readonly message?: string;
     /** Milliseconds since 1970. */
     readonly nextTryAt: number;
   }
@@ -44,4 +48,10 @@ export type StreamState =
 /** The close code as a reason to stop for good; undefined if trying again may help. */
 export function stoppingReason(code: number): FailureReason | undefined {
   return STOPPING_CODES.find((stopping) => stopping === code);
+}
+
+/** Why there is no connection just now, also while another one is tried; undefined if none was lost. */
+export function brokenStream(stream: StreamState): BrokenStream | undefined {
+  if (stream.kind === "waiting") return stream;
+  return stream.kind === "connecting" ? stream.after : undefined;
 }

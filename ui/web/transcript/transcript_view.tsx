@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { assertNever } from "../../../shared/errors.ts";
 import { spaceBetween } from "../../../shared/paragraphs.ts";
+import { tamed } from "../bidi.ts";
 import { formatDuration } from "../library/format.ts";
 import { strings } from "../strings.ts";
 import { paragraphsOf, spaceAfter, type TranscriptSegment } from "./transcript_segment.ts";
@@ -58,14 +59,14 @@ function SegmentText(
   const { state } = segment;
   switch (state.kind) {
     case "done":
-      return <span class="segment">{`${state.text.trim()}${space}`}</span>;
+      return <span class="segment">{`${tamed(state.text.trim())}${space}`}</span>;
     case "pending":
       return (
         <span class="segment segment-pending" aria-hidden="true">
-          {state.settled}
+          {tamed(state.settled)}
           {state.tentative !== "" && (
             <span class="tentative">
-              {`${spaceBetween(state.settled, state.tentative)}${state.tentative}`}
+              {`${spaceBetween(state.settled, state.tentative)}${tamed(state.tentative)}`}
             </span>
           )}
           <span class="dots" title={strings.transcript.pending}>...</span>
@@ -73,12 +74,14 @@ function SegmentText(
       );
     case "waiting":
       return (
-        <span class="segment segment-note">{`${strings.transcript.waiting(state.reason)} `}</span>
+        <span class="segment segment-note">
+          {`${strings.transcript.waiting(tamed(state.reason))} `}
+        </span>
       );
     case "failed":
       return (
         <span class="segment segment-note segment-failed">
-          {`${strings.transcript.failed(state.message)} `}
+          {`${strings.transcript.failed(tamed(state.message))} `}
         </span>
       );
     case "empty":

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Transform } from "../../../shared/transform.ts";
+import { isolated } from "../bidi.ts";
 import { Icon } from "../icon.tsx";
 import { dateLocale, formatDay, formatTime } from "../library/format.ts";
 import type { Page } from "../page.ts";
@@ -89,8 +90,11 @@ function nameOf(page: Page, { style, instruction, language, createdAt }: Transfo
   const locale = dateLocale(navigator.languages);
   const day = formatDay(createdAt, new Date(), locale);
   const time = formatTime(createdAt, locale);
-  const title = instruction === undefined ? page.styles.titleOf(style) ?? style : words.ownWords;
-  return words.versionName(language === undefined ? title : `${title} (${language})`, day, time);
+  const title = instruction === undefined
+    ? isolated(page.styles.titleOf(style) ?? style)
+    : words.ownWords;
+  const inLanguage = language === undefined ? "" : ` (${isolated(language)})`;
+  return words.versionName(`${title}${inLanguage}`, day, time);
 }
 
 /** The same once more. */

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { MAX_INSTRUCTION_LENGTH } from "../../../shared/transform.ts";
 import type { TransformWish } from "../api/api.ts";
+import { isolated } from "../bidi.ts";
 import { Icon } from "../icon.tsx";
 import type { Page } from "../page.ts";
 import { strings } from "../strings.ts";
@@ -47,7 +48,7 @@ export function TransformWishForm(
         >
           {items.map((item) => (
             <option key={item.name} value={item.name}>
-              {item.usable ? item.title : words.unusable(item.title)}
+              {item.usable ? item.title : words.unusable(isolated(item.title))}
             </option>
           ))}
           <option value={OWN_WORDS}>{words.ownWords}</option>

@@ -1,6 +1,7 @@
 /** What is said of an unfinished recording. */
 import { assertNever } from "../../../shared/errors.ts";
 import { formatDuration, spokenDuration } from "../library/format.ts";
+import { brokenStream } from "../stream/stream_state.ts";
 import { strings } from "../strings.ts";
 import type { Unfinished } from "./unfinished_state.ts";
 
@@ -16,8 +17,8 @@ export function sentencesOf({ state, recording, durationMs, unsavedMs }: Unfinis
       return `${broken} ${unsavedMs === 0 ? words.allSaved : words.unsaved(unsaved)}`;
     }
     case "saving":
-      if (state.stream.kind !== "waiting") return words.saving;
-      return state.stream.cause === "disk_full"
+      if (brokenStream(state.stream) === undefined) return words.saving;
+      return brokenStream(state.stream)?.cause === "disk_full"
         ? words.savingDiskFull(unsaved)
         : words.savingAlone(unsaved);
     case "saved":

@@ -65,6 +65,7 @@ Deno.test("dateLocale() is the person's English, or some English", () => {
 Deno.test("fileName() is fit for any file system", () => {
   assertStrictEquals(fileName("Notes: 1/2?", "txt"), "Notes 1 2.txt");
   assertStrictEquals(fileName("..", "md"), "recording.md");
+  assertStrictEquals(fileName("a\u202egnp\u2069.exe", "txt"), "a gnp .exe.txt");
   assertStrictEquals(fileName("\u0000", "md"), "recording.md");
   assertStrictEquals(fileName("יומן", "srt"), "יומן.srt");
   const long = fileName("\u{1f600}".repeat(200), "json");

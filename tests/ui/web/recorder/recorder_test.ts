@@ -59,6 +59,9 @@ class Bench {
   lookUp: () => Promise<Pick<Recording, "state" | "durationMs">> = () =>
     Promise.reject(new Error("not looked up"));
   lost = 0;
+  /** Whether another tab records, and which id the recorder said is its own. */
+  others = false;
+  own = "";
 
   constructor() {
     this.session = {
@@ -81,6 +84,10 @@ class Bench {
       follow: (id) => {
         this.followed.push(id);
         return Promise.resolve();
+      },
+      othersRecord: (own) => {
+        this.own = own;
+        return Promise.resolve(this.others);
       },
       onLost: () => this.lost++,
       onListChanged: () => {},
@@ -189,9 +196,9 @@ Deno.test("Recorder hands over what the engine did not take, and is free for the
   await bench.start();
   bench.mic.speak(2);
   bench.engine.connection.ack(CHUNK);
-  bench.engine.connection.end(CLOSE.takenOver, "Another tab goes on.");
+  bench.engine.connection.end(CLOSE.refused, "It is too long.");
   await settle();
-  assertEquals(bench.recorder.state.value, { kind: "failed", message: "Another tab goes on." });
+  assertEquals(bench.recorder.state.value, { kind: "failed", message: "It is too long." });
   assertStrictEquals(bench.mic.closed, 1);
   assertEquals([bench.recorder.canStart, bench.recorder.busy], [true, false]);
   const [session] = bench.unsaved;
@@ -199,6 +206,17 @@ Deno.test("Recorder hands over what the engine did not take, and is free for the
   assertStrictEquals((await session.file().arrayBuffer()).byteLength, 44 + (CHUNK + 1) * 2);
   await session.flush();
   assertStrictEquals(bench.store.samples(session.id).length, CHUNK + 1);
+});
+
+Deno.test("Recorder says more than the engine of a recording that goes on elsewhere", async () => {
+  const bench = new Bench();
+  await bench.start();
+  bench.engine.connection.end(CLOSE.takenOver, "It goes on there.");
+  await settle();
+  assertEquals(bench.recorder.state.value, {
+    kind: "failed",
+    message: strings.recorder.sessionFailed(CLOSE.takenOver),
+  });
 });
 
 Deno.test("Recorder has a sentence for a stop without one", async () => {
@@ -577,4 +595,34 @@ Deno.test("Recorder.keep() takes a discard back while it is being saved", async 
   await settle();
   assertEquals(bench.discarded, []);
   assertStrictEquals(bench.kind, "saved");
+});
+
+Deno.test("Recorder says for how long nothing was heard, and where; that takes no time", async () => {
+  const bench = new Bench();
+  await bench.start();
+  bench.mic.speak(20);
+  await bench.recorder.pause();
+  bench.mic.listener.onMissed(8_000);
+  assertEquals(bench.recorder.notices.value, []);
+  await bench.recorder.resume();
+  bench.mic.speak(1);
+  bench.engine.connection.ack();
+  bench.mic.listener.onMissed(8_400);
+  bench.mic.speak(1);
+  assertEquals(bench.recorder.notices.value, [strings.recorder.missed("9 seconds", "0:02")]);
+  assertEquals(bench.engine.connection.types.slice(-2), ["pause", "resume"]);
+  assertStrictEquals(bench.recorder.elapsedMs.value, 2_200);
+});
+
+Deno.test("Recorder says that another tab records, and not that it does itself", async () => {
+  const bench = new Bench();
+  await bench.start();
+  assertEquals(bench.recorder.notices.value, []);
+  await bench.recorder.stop();
+  bench.done(0);
+  await settle();
+  bench.others = true;
+  await bench.start();
+  assertEquals(bench.recorder.notices.value, [strings.recorder.othersRecord]);
+  assert(bench.own !== "");
 });

@@ -39,6 +39,21 @@ Deno.test("statusOf() tells every state apart", () => {
   ]);
 });
 
+Deno.test("statusOf() calls a connection that is tried again gone, not new", () => {
+  const progress = { pending: 0, unackedMs: 1_000 };
+  for (const kind of ["recording", "saving"] as const) {
+    for (const cause of ["lost", "disk_full"] as const) {
+      const words = [
+        { kind: "waiting", cause, nextTryAt: 0 } as const,
+        { kind: "connecting", after: { cause } } as const,
+      ].map((stream) =>
+        statusOf({ kind, stream, microphone: "on", discarding: false } as RecorderState, progress)
+      );
+      assertStrictEquals(words[0], words[1]);
+    }
+  }
+});
+
 Deno.test("troubleOf() says how much is not saved, where it is, and the engine's sentence", () => {
   const lost = { kind: "waiting", cause: "lost", nextTryAt: 0 } as const;
   const trouble: Trouble = {
@@ -49,18 +64,31 @@ Deno.test("troubleOf() says how much is not saved, where it is, and the engine's
     reasonShown: false,
   };
   const { kept } = strings.recorder;
-  const gone = `The connection is gone. This page tries again by itself. Not saved yet: 5 seconds`;
-  assertStrictEquals(troubleOf(trouble), `${gone}, ${kept.recording}.`);
-  assertStrictEquals(troubleOf({ ...trouble, kind: "saving" }), `${gone}, ${kept.saving}.`);
+  const unsaved = "Not saved yet: 5 seconds";
+  assertEquals(troubleOf(trouble), {
+    reason: "The connection is gone. Go on speaking: this page tries again by itself.",
+    unsaved: `${unsaved}, ${kept.recording}.`,
+  });
+  assertEquals(troubleOf({ ...trouble, kind: "saving" }), {
+    reason: "The connection is gone. This page tries again by itself.",
+    unsaved: `${unsaved}, ${kept.saving}.`,
+  });
   assertStrictEquals(
-    troubleOf({ ...trouble, kind: "saving", keeping: { kind: "memory", cause: "full" } }),
-    `${gone}, ${kept.memory}.`,
+    troubleOf({ ...trouble, keeping: { kind: "memory", cause: "full" } })?.unsaved,
+    `${unsaved}, ${kept.memory}.`,
   );
   const because = { ...trouble, stream: { ...lost, message: "It is drained." } };
-  assertMatch(troubleOf(because) ?? "", /^It is drained\. .* 5 seconds/);
-  assertMatch(troubleOf({ ...because, reasonShown: true }) ?? "", /^The connection is gone\./);
+  assertMatch(troubleOf(because)?.reason ?? "", /^It is drained\. Go on/);
+  assertMatch(troubleOf({ ...because, reasonShown: true })?.reason ?? "", /^The connection is/);
   const full = { ...trouble, stream: { ...lost, cause: "disk_full" as const } };
-  assertMatch(troubleOf(full) ?? "", /disk is full.* 5 seconds/);
+  assertMatch(troubleOf(full)?.reason ?? "", /disk is full.*every 30 seconds/);
+  // The next try does not make it sound as if nothing were wrong.
+  for (const { stream } of [because, full]) {
+    assertEquals(
+      troubleOf({ ...trouble, stream: { kind: "connecting", after: stream } }),
+      troubleOf({ ...trouble, stream }),
+    );
+  }
 });
 
 Deno.test("troubleOf() says how much is caught up with, and nothing when all is well", () => {
@@ -72,8 +100,8 @@ Deno.test("troubleOf() says how much is caught up with, and nothing when all is 
     reasonShown: false,
   };
   assertStrictEquals(troubleOf(well), undefined);
-  assertStrictEquals(
-    troubleOf({ ...well, unackedMs: 12_000 }),
-    strings.recorder.catchUp("12 seconds", strings.recorder.kept.recording),
-  );
+  assertEquals(troubleOf({ ...well, unackedMs: 12_000 }), {
+    reason: undefined,
+    unsaved: strings.recorder.unsaved("12 seconds", strings.recorder.kept.recording),
+  });
 });
