@@ -11,7 +11,8 @@ import type { RunningCommand } from "../fixtures/running_command.ts";
 import { SENTENCES } from "../fixtures/sentences.ts";
 import { speak } from "../fixtures/speaker.ts";
 import { joined, silence, speech, wav } from "../fixtures/speech.ts";
-import { freePort, writeSettings } from "../fixtures/supervised.ts";
+import { freePort } from "../fixtures/free_port.ts";
+import { writeSettings } from "../fixtures/supervised.ts";
 import { wordAccuracy } from "../fixtures/words.ts";
 import { eventually, type TempFolder, tempFolder } from "../fixtures/zinit_server.ts";
 

@@ -9,7 +9,7 @@ import { SENTENCES } from "../fixtures/sentences.ts";
 import { eventually } from "../fixtures/session_bench.ts";
 import { speak, type Spoken } from "../fixtures/speaker.ts";
 import { joined, type Pcm, samples, silence, speech, type Voice } from "../fixtures/speech.ts";
-import { freePort } from "../fixtures/supervised.ts";
+import { freePort } from "../fixtures/free_port.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 
 const SESSIONS = 4;

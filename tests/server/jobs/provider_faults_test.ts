@@ -9,6 +9,7 @@ import { assertEquals } from "../../assert.ts";
 import { count } from "../../counts.ts";
 import { resettingServer, untrustedServer } from "../../fixtures/broken_servers.ts";
 import { CountedEngine, type Expected, meetFault } from "../../fixtures/fault_table.ts";
+import { freePort } from "../../fixtures/free_port.ts";
 import {
   type Played,
   type ProviderServer,
@@ -33,12 +34,6 @@ const error = (status: number, headers: Record<string, string> = {}): Trouble =>
 });
 const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1_000).toUTCString();
 
-/** A port at which nobody listens. */
-function closedPort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
 function faults(): readonly Fault[] {
   const waits = { calls: 3, outcome: "waiting" } as const;
   const fails = { calls: 1, outcome: "failed" } as const;
@@ -47,7 +42,7 @@ function faults(): readonly Fault[] {
   return [
     {
       name: "connection refused",
-      fault: () => `http://127.0.0.1:${closedPort()}`,
+      fault: () => `http://127.0.0.1:${freePort()}`,
       ...waits,
       sentence: /can't be reached at http:\/\/127.*check the network/,
     },

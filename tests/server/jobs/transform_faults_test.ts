@@ -11,6 +11,8 @@ import type { Clock } from "../../../shared/clock.ts";
 import { assert, assertEquals, assertMatch } from "../../assert.ts";
 import { count } from "../../counts.ts";
 import { type ChatTrouble, type PlayedChat, startChatServer } from "../../fixtures/chat_server.ts";
+import type { Expected } from "../../fixtures/fault_table.ts";
+import { freePort } from "../../fixtures/free_port.ts";
 import { scaledClock } from "../../fixtures/scaled_clock.ts";
 import { eventually } from "../../fixtures/session_bench.ts";
 import { TransformBench, wish } from "../../fixtures/transform_bench.ts";
@@ -22,19 +24,11 @@ const SPEED = 200;
 const LIMIT_MS = 60_000;
 
 /** What is wrong, and what it leads to. */
-interface Fault {
+interface Fault extends Expected {
   readonly name: string;
   /** What the server does; or the address at which there is none, made from the server's. */
   readonly fault: ChatTrouble | ((baseUrl: string) => string);
-  /** How often the provider is asked. */
-  readonly calls: number;
-  readonly outcome: "waiting" | "failed";
   readonly code?: string;
-  readonly sentence: RegExp;
-  /** How long the job is parked at least, in milliseconds. */
-  readonly parkedMs?: number;
-  /** Whether it is that an answer takes too long. */
-  readonly late?: boolean;
 }
 
 const error = (status: number, headers: Record<string, string> = {}): ChatTrouble => ({
@@ -48,12 +42,6 @@ const answer = (
 ): ChatTrouble => ({ kind: "answer", pieces, ...more });
 const body = (text: string): ChatTrouble => ({ kind: "body", body: text });
 
-/** A port at which nobody listens. */
-function closedPort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
 const waits = { calls: 3, outcome: "waiting" } as const;
 const fails = { calls: 1, outcome: "failed" } as const;
 const unreadable = /an answer that could not be read.*tried again later/;
@@ -63,7 +51,7 @@ const refused = /declined to work on this text; try another style/;
 const FAULTS: readonly Fault[] = [
   {
     name: "connection refused",
-    fault: () => `http://127.0.0.1:${closedPort()}`,
+    fault: () => `http://127.0.0.1:${freePort()}`,
     ...waits,
     calls: 0,
     sentence: /can't be reached at http:\/\/127.*check the network/,
