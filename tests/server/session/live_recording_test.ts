@@ -27,13 +27,15 @@ function bytesOf(samples: Int16Array): Uint8Array {
   return new Uint8Array(samples.slice().buffer);
 }
 
-Deno.test("LiveRecording on a full disk closes with 4013; what was acknowledged stays", async () => {
-  using folder = tempFolder();
-  const path = `${folder.path}/a.wav`;
-  const disk = new TroubledDisk();
-  using store = new Store(":memory:");
+/** A recording that has just begun, with nothing around it; what it ends with is in the database. */
+async function begun(
+  stack: AsyncDisposableStack,
+  folder: string,
+  disk: TroubledDisk = new TroubledDisk(),
+): Promise<{ store: Store; recording: LiveRecording; peer: RecordingPeer; closed: Promise<void> }> {
+  const store = stack.use(new Store(":memory:"));
   store.recordings.insert({ id: ID, title: "", createdAt: Date.now() });
-  await using committer = await Committer.open(folder.path, disk);
+  const committer = stack.use(await Committer.open(folder, disk));
   const closed = Promise.withResolvers<void>();
   const recording = new LiveRecording(
     {
@@ -46,15 +48,23 @@ Deno.test("LiveRecording on a full disk closes with 4013; what was acknowledged 
       closed: () => closed.resolve(),
     },
     store.recordings.get(ID)!,
-    await RecordingFile.create(path),
+    await RecordingFile.create(`${folder}/a.wav`),
   );
   const peer = new RecordingPeer();
   await recording.attach(peer, undefined);
+  return { store, recording, peer, closed: closed.promise };
+}
+
+Deno.test("LiveRecording on a full disk closes with 4013; what was acknowledged stays", async () => {
+  using folder = tempFolder();
+  await using stack = new AsyncDisposableStack();
+  const disk = new TroubledDisk();
+  const { store, recording, peer, closed } = await begun(stack, folder.path, disk);
   recording.audio(0, bytesOf(tone(1, 100)));
   await eventually(() => recording.committedSamples === 1_600);
   disk.room = 0;
   recording.audio(1_600, bytesOf(tone(2, 100)));
-  await closed.promise;
+  await closed;
   assertEquals(peer.ended?.code, CLOSE.diskFull);
   assertEquals(peer.messages.filter(({ type }) => type === "ack"), [{
     type: "ack",
@@ -62,6 +72,18 @@ Deno.test("LiveRecording on a full disk closes with 4013; what was acknowledged 
   }]);
   const row = store.recordings.get(ID);
   assertEquals([row?.state, row?.samples], ["interrupted", 1_600]);
-  const file = await Deno.readFile(path);
+  const file = await Deno.readFile(`${folder.path}/a.wav`);
   assertEquals(new Int16Array(file.slice(44).buffer), tone(1, 100));
+});
+
+Deno.test("LiveRecording keeps with an interruption how far its sound was searched", async () => {
+  using folder = tempFolder();
+  await using stack = new AsyncDisposableStack();
+  const { store, recording, peer } = await begun(stack, folder.path);
+  recording.audio(0, bytesOf(tone(0, 500)));
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals(store.recordings.get(ID)?.searchedSamples, 0);
+  await recording.interrupt(CLOSE.goingAway);
+  assertEquals(peer.ended?.code, CLOSE.goingAway);
+  assertEquals(store.recordings.get(ID)?.searchedSamples, 8_000);
 });

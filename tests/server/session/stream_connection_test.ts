@@ -91,3 +91,38 @@ Deno.test("StreamConnection closes a client that doesn't read with 1013", () => 
     message: "The client takes too little of what comes; connect again in a few seconds.",
   }]);
 });
+
+/** A registry with one recording, which opens when it is told to; keeps what is done to it. */
+class OneRecording {
+  readonly opened = Promise.withResolvers<void>();
+  readonly heard: string[] = [];
+
+  async begin(): Promise<unknown> {
+    await this.opened.promise;
+    return {
+      attach: () => Promise.resolve(),
+      abandon: () => this.heard.push("abandon"),
+      mark: (atSample: number) => this.heard.push(`mark ${atSample}`),
+    };
+  }
+}
+
+Deno.test("StreamConnection takes what came while the recording was opened, in order", async () => {
+  const registry = new OneRecording();
+  const { it } = connection(registry as unknown as RecordingRegistry);
+  it.receive(JSON.stringify({ type: "start", sampleRate: 16_000 }), 0);
+  for (const atSample of [5, 9]) it.receive(JSON.stringify({ type: "mark", atSample }), 0);
+  registry.opened.resolve();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals(registry.heard, ["mark 5", "mark 9"]);
+});
+
+Deno.test("StreamConnection gives a recording up whose client went away before it was open", async () => {
+  const registry = new OneRecording();
+  const { it } = connection(registry as unknown as RecordingRegistry);
+  it.receive(JSON.stringify({ type: "start", sampleRate: 16_000 }), 0);
+  it.closed();
+  registry.opened.resolve();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals(registry.heard, ["abandon"]);
+});

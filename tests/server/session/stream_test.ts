@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { TranscriptionError } from "../../../server/transcribe/transcriber.ts";
-import { CLOSE, encodeAudio } from "../../../shared/protocol.ts";
+import { CLOSE, encodeAudio, SUBPROTOCOL } from "../../../shared/protocol.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { count } from "../../counts.ts";
 import { eventually, join, SessionBench, tone } from "../../fixtures/session_bench.ts";
@@ -358,6 +358,10 @@ Deno.test("stream: a recording has a longest length", async () => {
   assertEquals((await client.closed).code, CLOSE.refused);
   await eventually(() => bench.registry.get(recording) === undefined);
   assertEquals((await bench.samples(recording)).length, 16_000);
+  await using other = await bench.connect();
+  await other.start();
+  other.send({ type: "skip", toSample: 16_001 });
+  assertEquals((await other.closed).code, CLOSE.refused);
 });
 
 Deno.test("stream: without an engine the recording is kept, its text comes later", async () => {
@@ -385,8 +389,14 @@ Deno.test("stream: draining warns, acknowledges all that came, and closes with 1
   client.audio(0, tone(4, 200));
   client.send({ type: "ping" });
   await client.expect("pong");
+  const idle = await bench.connect();
+  await bench.stream.drain();
+  const headers = { upgrade: "websocket", "sec-websocket-protocol": SUBPROTOCOL };
+  const late = bench.stream.handle(new Request("http://localhost/v1/stream", { headers }));
+  assertEquals(late.status, 503);
   await bench.stop();
   assertEquals((await client.closed).code, CLOSE.goingAway);
+  assertEquals((await idle.closed).code, CLOSE.goingAway);
   assertEquals(client.all("warning").map(({ code }) => code), ["draining"]);
   assertEquals(client.acked, 3_200);
   await using later = await SessionBench.open({ home: bench.home });
