@@ -7,6 +7,7 @@ import { migration as second } from "../../../server/store/migrations/002_engine
 import { Store } from "../../../server/store/store.ts";
 import { assert, assertEquals, assertMatch } from "../../assert.ts";
 import { ConversionBench } from "../../fixtures/conversion_bench.ts";
+import { DiskWatch } from "../../fixtures/disk_watch.ts";
 import { oggOpus, voice } from "../../fixtures/ogg_opus.ts";
 import { scaledClock } from "../../fixtures/scaled_clock.ts";
 import { eventually } from "../../fixtures/session_bench.ts";
@@ -48,6 +49,39 @@ Deno.test("ConversionJobs: what ends is converted, one at a time, and the WAV st
   using file = await OggOpusFile.open(bench.folders.oggPath(ids[0]!));
   assertEquals(file.samples, pcm.length);
   assertEquals(bench.store.conversions.current, undefined);
+});
+
+Deno.test("ConversionJobs: an OGG is safe before it gets its name, and its name before it counts", async () => {
+  await using bench = new ConversionBench();
+  const id = await bench.add();
+  const [part, folder] = [bench.folders.partPath(id), bench.folders.oggPath(id).slice(0, -10)];
+  using watch = new DiskWatch();
+  bench.jobs.kick();
+  await bench.until(id, "done");
+  const events = watch.events.filter((event) => !event.startsWith("remove"));
+  assertEquals(events, [`sync ${part}`, `rename ${part}`, `sync ${folder}`]);
+});
+
+Deno.test("ConversionJobs: what was called off is not published, however far it got", async () => {
+  const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await using bench = new ConversionBench({
+    converter: {
+      convert: async ({ partPath, samples }) => {
+        await Deno.writeTextFile(partPath, "whole");
+        begun.resolve();
+        await end.promise;
+        return { bytes: 5, samples };
+      },
+    },
+  });
+  const id = await bench.add();
+  bench.jobs.kick();
+  await begun.promise;
+  const stopped = bench.jobs[Symbol.asyncDispose]();
+  end.resolve();
+  await stopped;
+  assertEquals(bench.files(id), ["audio.wav"]);
+  assertEquals(bench.store.conversions.get(id)?.state, "queued");
 });
 
 Deno.test("ConversionJobs: tells how far it is", async () => {

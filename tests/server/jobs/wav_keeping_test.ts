@@ -89,6 +89,29 @@ Deno.test("WavKeeping keeps a WAV whose OGG is not there as it was made, and has
   assertEquals(store.conversions.keptSince(doneMs - 1), []);
 });
 
+Deno.test("WavKeeping looks once more whether the OGG is there before a WAV goes", async () => {
+  const clock = movableClock();
+  await using bench = new ConversionBench({ clock });
+  const { store, folders } = bench;
+  const id = await bench.add();
+  bench.jobs.kick();
+  await bench.until(id, "done");
+  await using _keeping = new WavKeeping({
+    store,
+    folders,
+    keepMs: DAY_MS,
+    recentUse: new RecentUse(),
+    kickConversions: () => bench.jobs.kick(),
+    clock,
+  });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await Deno.remove(folders.oggPath(id));
+  clock.nowMs += 2 * DAY_MS;
+  await eventually(() => bench.files(id).length !== 1 || !bench.files(id).includes("audio.wav"));
+  await bench.until(id, "done");
+  assertEquals(bench.files(id), ["audio.ogg", "audio.wav"]);
+});
+
 Deno.test("RecentUse remembers for a while, and not without bound", () => {
   const recentUse = new RecentUse();
   recentUse.touch("first");
