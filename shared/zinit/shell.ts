@@ -1,17 +1,18 @@
 /** Command lines for `/bin/sh`. */
+import { shellQuoted } from "../shell_quoted.ts";
 
 /**
- * Quotes a word, so that the shell takes it as it is.
+ * Quotes a word of a command that stands on one line, so that the shell takes it as it is.
  *
  * @throws {RangeError} If it has control characters, which no line of a definition may hold.
  */
-export function shellQuote(word: string): string {
+export function quotedOnLine(word: string): string {
   if (/[\p{Cc}\p{Cs}]/u.test(word)) {
     throw new RangeError(
       `A command must be free of control characters, but ${JSON.stringify(word)} is not.`,
     );
   }
-  return `'${word.replaceAll("'", `'\\''`)}'`;
+  return shellQuoted(word);
 }
 
 /**
@@ -24,5 +25,5 @@ export function execLine(program: string, args: readonly string[]): string {
   if (!program.startsWith("/")) {
     throw new RangeError(`A program must be an absolute path, but it is ${program}.`);
   }
-  return `exec ${[program, ...args].map(shellQuote).join(" ")}`;
+  return `exec ${[program, ...args].map(quotedOnLine).join(" ")}`;
 }

@@ -7,13 +7,11 @@ import { RecordingFolders } from "../../server/audio/folder.ts";
 import { wavHeader } from "../../server/audio/wav_header.ts";
 import { spawnConverter, WorkerConverter } from "../../server/convert/converter.ts";
 import { Store } from "../../server/store/store.ts";
-import { PROJECT_DIR } from "../../shared/config.ts";
-import { SERVER } from "../../shared/names.ts";
 import { SAMPLE_RATE } from "../../shared/protocol.ts";
-import { SOCKET_HOST } from "../../shared/socket_host.ts";
 import { type EngineStatus, engineStatusSchema } from "../../shared/status.ts";
 import { SENTENCES } from "../../tests/fixtures/sentences.ts";
 import { joined, silence, speech } from "../../tests/fixtures/speech.ts";
+import { Engine } from "./engine.ts";
 import { pause, peakMemoryOf } from "./processes.ts";
 import { type BenchRow, median, quantile } from "./row.ts";
 
@@ -69,42 +67,17 @@ async function homeWith(pcm: Uint8Array, lengths: readonly number[]): Promise<st
   return home;
 }
 
-/** The engine on a data folder, which goes with it. */
-class Engine implements AsyncDisposable {
+/** An engine that converts; its data folder goes with it. */
+class ConvertingEngine extends Engine {
   readonly #home: string;
-  readonly #child: Deno.ChildProcess;
-  readonly #client: Deno.HttpClient;
 
   constructor(home: string) {
+    super(home, { HERO_VOICE_LOG_LEVEL: "warning" });
     this.#home = home;
-    this.#child = new Deno.Command(`${PROJECT_DIR}/bin/${SERVER}`, {
-      args: ["serve"],
-      env: { HERO_VOICE_HOME: home, HERO_VOICE_LOG_LEVEL: "warning" },
-      stdin: "null",
-      stdout: "null",
-      stderr: "inherit",
-    }).spawn();
-    const path = `${home}/run/${SERVER}.sock`;
-    this.#client = Deno.createHttpClient({ proxy: { transport: "unix", path } });
-  }
-
-  async #ask(path: string): Promise<Response> {
-    return await fetch(`http://${SOCKET_HOST}${path}`, { client: this.#client });
-  }
-
-  async ready(): Promise<void> {
-    for (;;) {
-      const isReady = await this.#ask("/ready").then(async (response) => {
-        await response.body?.cancel();
-        return response.ok;
-      }, () => false);
-      if (isReady) return;
-      await pause(0.02);
-    }
   }
 
   async conversions(): Promise<NonNullable<EngineStatus["conversions"]>> {
-    const { conversions } = engineStatusSchema.parse(await (await this.#ask("/v1/status")).json());
+    const { conversions } = engineStatusSchema.parse(await (await this.ask("/v1/status")).json());
     if (conversions === undefined) throw new Error("the engine tells nothing of conversions");
     return conversions;
   }
@@ -114,7 +87,7 @@ class Engine implements AsyncDisposable {
     const times: number[] = [];
     for (let asked = 0; asked % 50 !== 0 || !await over(); asked++) {
       const beganMs = performance.now();
-      await (await this.#ask("/health")).body?.cancel();
+      await (await this.ask("/health")).body?.cancel();
       times.push(performance.now() - beganMs);
       await pause(ASK_MS / 1_000);
     }
@@ -131,13 +104,11 @@ class Engine implements AsyncDisposable {
   }
 
   peakBytes(): Promise<number> {
-    return peakMemoryOf(this.#child.pid);
+    return peakMemoryOf(this.pid);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#client.close();
-    this.#child.kill("SIGTERM");
-    await this.#child.status;
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await super[Symbol.asyncDispose]();
     await Deno.remove(this.#home, { recursive: true });
   }
 }
@@ -196,8 +167,8 @@ async function againstOpusenc(pcm: Uint8Array): Promise<BenchRow> {
 
 /** How long the engine takes to answer while it converts, and when it has nothing to do. */
 async function eventLoop(pcm: Uint8Array): Promise<BenchRow> {
-  await using engine = new Engine(await homeWith(pcm, [60, LONG_SECONDS, 60]));
-  await engine.ready();
+  await using engine = new ConvertingEngine(await homeWith(pcm, [60, LONG_SECONDS, 60]));
+  await engine.ready(20);
   const beganMs = performance.now();
   const busy = await engine.answerTimes(async () => {
     const { queued, running } = await engine.conversions();
@@ -222,8 +193,8 @@ async function eventLoop(pcm: Uint8Array): Promise<BenchRow> {
 }
 
 async function memoryFor(pcm: Uint8Array, lengths: readonly number[]): Promise<number> {
-  await using engine = new Engine(await homeWith(pcm, lengths));
-  await engine.ready();
+  await using engine = new ConvertingEngine(await homeWith(pcm, lengths));
+  await engine.ready(20);
   await engine.converted();
   return await engine.peakBytes();
 }

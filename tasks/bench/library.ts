@@ -1,9 +1,8 @@
 /** How long the list and the search take the engine, over its socket, with few and with many recordings. */
 import { DatabaseSync } from "node:sqlite";
-import { PROJECT_DIR } from "../../shared/config.ts";
-import { SERVER } from "../../shared/names.ts";
 import { type RecordingPage, recordingPageSchema } from "../../shared/recording.ts";
 import { fillHome } from "../../tests/fixtures/many_recordings.ts";
+import { Engine } from "./engine.ts";
 import { type BenchRow, median, quantile } from "./row.ts";
 
 const SIZES = [10, 1_000, 10_000];
@@ -30,47 +29,15 @@ const QUERIES = [
 const FILTERS = ["tag=tenth", "tag=once", "state=live", "from=", "to="];
 const DAY_MS = 86_400_000;
 
-interface Engine extends AsyncDisposable {
-  /** Asks for a page of recordings; gives it and how long that took, in milliseconds. */
-  ask(query: string): Promise<{ page: RecordingPage; tookMs: number }>;
-}
-
-async function startEngine(home: string): Promise<Engine> {
-  const path = `${home}/run/${SERVER}.sock`;
-  const engine = new Deno.Command(`${PROJECT_DIR}/bin/${SERVER}`, {
-    args: ["serve"],
-    env: { HERO_VOICE_HOME: home, HERO_VOICE_LOG_LEVEL: "warning", HERO_VOICE_ENGINE: "groq" },
-    stdin: "null",
-    stdout: "null",
-    stderr: "inherit",
-  }).spawn();
-  const client = Deno.createHttpClient({ proxy: { transport: "unix", path } });
-  const ask = async (path: string): Promise<Response> =>
-    await fetch(`http://192.0.2.1${path}`, { client });
-  for (;;) {
-    try {
-      const response = await ask("/ready");
-      await response.body?.cancel();
-      if (response.ok) break;
-    } catch {
-      // Not there yet.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return {
-    ask: async (query) => {
-      const began = performance.now();
-      const response = await ask(`/v1/recordings?${query}`);
-      const body = await response.json();
-      const tookMs = performance.now() - began;
-      return { page: recordingPageSchema.parse(body), tookMs };
-    },
-    [Symbol.asyncDispose]: async (): Promise<void> => {
-      client.close();
-      engine.kill("SIGTERM");
-      await engine.status;
-    },
-  };
+/** Asks for a page of recordings; gives it and how long that took, in milliseconds. */
+async function askPage(
+  engine: Engine,
+  query: string,
+): Promise<{ page: RecordingPage; tookMs: number }> {
+  const began = performance.now();
+  const body = await (await engine.ask(`/v1/recordings?${query}`)).json();
+  const tookMs = performance.now() - began;
+  return { page: recordingPageSchema.parse(body), tookMs };
 }
 
 /** Median time of a look through all texts without the index, in milliseconds. */
@@ -92,9 +59,9 @@ function timeWithoutIndex(home: string): number {
 /** Sorted times of a question that is asked again and again, the first time not counted. */
 async function times(engine: Engine, queries: readonly string[]): Promise<number[]> {
   const took: number[] = [];
-  for (const query of queries) await engine.ask(query);
+  for (const query of queries) await askPage(engine, query);
   for (let round = 0; round < ROUNDS; round++) {
-    for (const query of queries) took.push((await engine.ask(query)).tookMs);
+    for (const query of queries) took.push((await askPage(engine, query)).tookMs);
   }
   return took.sort((a, b) => a - b);
 }
@@ -114,8 +81,12 @@ export async function library(): Promise<readonly BenchRow[]> {
         tags: (number) => [...number % 10 === 0 ? ["tenth"] : [], ...number === 3 ? ["once"] : []],
       });
       const without = timeWithoutIndex(home);
-      await using engine = await startEngine(home);
-      const { page } = await engine.ask(`query=${encodeURIComponent("very oldest")}`);
+      await using engine = new Engine(home, {
+        HERO_VOICE_LOG_LEVEL: "warning",
+        HERO_VOICE_ENGINE: "groq",
+      });
+      await engine.ready(50);
+      const { page } = await askPage(engine, `query=${encodeURIComponent("very oldest")}`);
       if (page.items.length === 0) throw new Error("the search finds nothing");
       const list = await times(engine, ["limit=50", "limit=50&tag=tenth"]);
       const search = await times(

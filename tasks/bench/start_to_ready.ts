@@ -1,6 +1,6 @@
 /** How long the engine takes from its start to readiness, beyond an empty program of Deno. */
 import { PROJECT_DIR } from "../../shared/config.ts";
-import { SERVER } from "../../shared/names.ts";
+import { Engine } from "./engine.ts";
 import { type BenchRow, median } from "./row.ts";
 
 const RUNS = 5;
@@ -20,29 +20,13 @@ async function timeOfEmpty(): Promise<number> {
 
 async function timeOfEngine(): Promise<number> {
   const home = await Deno.makeTempDir({ prefix: "hv_bench_" });
-  const path = `${home}/run/${SERVER}.sock`;
   const began = performance.now();
-  const engine = new Deno.Command(`${PROJECT_DIR}/bin/${SERVER}`, {
-    args: ["serve"],
-    env: { HERO_VOICE_HOME: home },
-    stdin: "null",
-    stdout: "null",
-    stderr: "inherit",
-  }).spawn();
-  using client = Deno.createHttpClient({ proxy: { transport: "unix", path } });
-  for (;;) {
-    try {
-      const response = await fetch("http://192.0.2.1/ready", { client });
-      await response.body?.cancel();
-      if (response.ok) break;
-    } catch {
-      // Not there yet.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5));
+  let took: number;
+  {
+    await using engine = new Engine(home);
+    await engine.ready(5);
+    took = performance.now() - began;
   }
-  const took = performance.now() - began;
-  engine.kill("SIGTERM");
-  await engine.status;
   await Deno.remove(home, { recursive: true });
   return took;
 }

@@ -1,18 +1,5 @@
 /** Text for the launcher's shell. */
-
-/**
- * Quotes a word so that the shell reads it back as it stands.
- *
- * @example
- * ```ts
- * import { strictEqual } from "node:assert/strict";
- *
- * strictEqual(shellQuoted("two words"), "'two words'");
- * ```
- */
-export function shellQuoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
-}
+import { shellQuoted } from "../../shared/shell_quoted.ts";
 
 /** What the launcher does before it becomes the program. */
 export interface LaunchPlan {

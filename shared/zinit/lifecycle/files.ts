@@ -4,7 +4,7 @@ import type { ServiceDefinition } from "../definition.ts";
 import { LifecycleError } from "../errors.ts";
 import { refuseSecret } from "../secrets.ts";
 import { ServiceBuilder } from "../service_builder.ts";
-import { execLine, shellQuote } from "../shell.ts";
+import { execLine, quotedOnLine } from "../shell.ts";
 import { messageOf } from "../../errors.ts";
 import type { ServiceSpec } from "./context.ts";
 
@@ -44,7 +44,7 @@ export function fixedDefinition(spec: ServiceSpec): ServiceDefinition {
 export async function writeScripts(spec: ServiceSpec): Promise<boolean> {
   const variables = Object.entries(spec.environment).map(([name, value]) => {
     refuseSecret(name, value, spec.secrets);
-    return `export ${name}=${shellQuote(value)}\n`;
+    return `export ${name}=${quotedOnLine(value)}\n`;
   }).join("");
   const head = `#!/bin/sh\n# Written by \`${spec.name} start\`; changes made here are lost.\n`;
   const exec = (args: readonly string[]): string =>
@@ -52,7 +52,7 @@ export async function writeScripts(spec: ServiceSpec): Promise<boolean> {
   // zinit goes on asking when the service ended during a check; without its socket the answer is cheap.
   const socket = spec.socketPath === undefined
     ? ""
-    : `[ -S ${shellQuote(spec.socketPath)} ] || exit 1\n`;
+    : `[ -S ${quotedOnLine(spec.socketPath)} ] || exit 1\n`;
   try {
     await Deno.mkdir(supervisorFolder(spec.dataFolder), { recursive: true, mode: 0o700 });
     await writeIfChanged(

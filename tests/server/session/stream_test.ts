@@ -391,6 +391,7 @@ Deno.test("stream: draining warns, acknowledges all that came, and closes with 1
   await client.expect("pong");
   const idle = await bench.connect();
   await bench.stream.drain();
+  assertEquals(bench.stream.size, 0);
   const headers = { upgrade: "websocket", "sec-websocket-protocol": SUBPROTOCOL };
   const late = bench.stream.handle(new Request("http://localhost/v1/stream", { headers }));
   assertEquals(late.status, 503);
