@@ -179,7 +179,7 @@ export function addRecordingRoutes(app: OpenAPIHono, deps: RecordingRoutesDeps):
   app.openapi(patchRoute, async (c) => {
     const { id } = foundRecording(store, c.req.valid("param").id);
     const change = c.req.valid("json");
-    store.transaction(() => store.recordings.update(id, change));
+    store.recordings.update(id, change);
     return c.json(await view.full(foundRecording(store, id)), 200);
   });
 

@@ -121,30 +121,26 @@ export class RecordingStore {
 
   /** Begins a live recording. */
   insert(recording: NewRecording): void {
-    this.#run(
-      `INSERT INTO recordings (id, title, state, created_at, language, prompt, transform)
-       VALUES (?, ?, 'live', ?, ?, ?, ?)`,
-      recording.id,
-      recording.title,
-      recording.createdAt,
-      recording.language ?? null,
-      recording.prompt ?? null,
-      recording.transform ?? null,
-    );
+    this.#insert(recording, "live", 0);
   }
 
   /** Takes in a recording that has ended: it is processing. */
   insertEnded(recording: EndedRecording): void {
+    this.#insert(recording, "processing", recording.samples);
+  }
+
+  #insert(recording: NewRecording, state: "live" | "processing", samples: number): void {
     this.#run(
       `INSERT INTO recordings (id, title, state, created_at, language, prompt, transform, samples)
-       VALUES (?, ?, 'processing', ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       recording.id,
       recording.title,
+      state,
       recording.createdAt,
       recording.language ?? null,
       recording.prompt ?? null,
       recording.transform ?? null,
-      recording.samples,
+      samples,
     );
   }
 
@@ -196,25 +192,25 @@ export class RecordingStore {
       .prepare("SELECT * FROM recordings WHERE binned_at < ?").all(instantMs).map(recordingOfRow);
   }
 
-  /** Changes what a person may change. */
+  /** Changes what a person may change, all of it or nothing. */
   update(
     id: string,
-    change: {
+    { title, language, tags }: {
       readonly title?: string | undefined;
       readonly language?: string | null | undefined;
       readonly tags?: readonly string[] | undefined;
     },
   ): void {
-    if (change.title !== undefined) {
-      this.#run("UPDATE recordings SET title = ? WHERE id = ?", change.title, id);
-    }
-    if (change.language !== undefined) {
-      this.#run("UPDATE recordings SET language = ? WHERE id = ?", change.language, id);
-    }
-    if (change.tags !== undefined) {
-      const tags = JSON.stringify(change.tags);
-      this.#run("UPDATE recordings SET tags = ? WHERE id = ?", tags, id);
-    }
+    const columns = { title, language, tags: tags && JSON.stringify(tags) };
+    const changed = Object.entries(columns).flatMap(([name, value]) =>
+      value === undefined ? [] : [{ name, value }]
+    );
+    if (changed.length === 0) return;
+    this.#run(
+      `UPDATE recordings SET ${changed.map(({ name }) => `${name} = ?`).join(", ")} WHERE id = ?`,
+      ...changed.map(({ value }) => value),
+      id,
+    );
   }
 
   /** `interrupted -> live`: a client is connected again. */
