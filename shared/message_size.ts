@@ -1,5 +1,5 @@
 /** Size of a WebSocket message. */
-import { MAX_MESSAGE_BYTES } from "../../shared/protocol.ts";
+import { MAX_MESSAGE_BYTES } from "./protocol.ts";
 
 const encoder = new TextEncoder();
 

@@ -1,6 +1,8 @@
 /** One WebSocket of the live stream: what comes in is checked and handed on, the close codes are kept. */
 import { assertNever, messageOf } from "../../shared/errors.ts";
 import { logger } from "../../shared/log.ts";
+import { messageBytes } from "../../shared/message_size.ts";
+import { parseJson } from "../../shared/parse_json.ts";
 import {
   type ClientMessage,
   clientMessageSchema,
@@ -50,22 +52,6 @@ type State =
   /** `stop` or `discard` was said: only `ping` counts. */
   | { readonly kind: "ending" }
   | { readonly kind: "closed" };
-
-const textEncoder = new TextEncoder();
-
-function byteLength(message: string | ArrayBuffer): number {
-  if (typeof message !== "string") return message.byteLength;
-  if (message.length > MAX_MESSAGE_BYTES) return message.length;
-  return textEncoder.encode(message).length;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 function invalid(message: string): Refusal {
   return { code: CLOSE.invalid, error: { code: "invalid_message", message } };
@@ -173,7 +159,7 @@ export class StreamConnection implements Peer {
       this.#refuse(invalid("A message is text or binary."));
       return;
     }
-    if (byteLength(message) > MAX_MESSAGE_BYTES) {
+    if (messageBytes(message) > MAX_MESSAGE_BYTES) {
       this.end(CLOSE.tooBig, {
         code: "too_big",
         message: `A message is at most ${MAX_MESSAGE_BYTES} bytes long.`,

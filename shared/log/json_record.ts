@@ -1,6 +1,7 @@
 /** Lines of the log file, read back for people. */
 import * as z from "zod";
 import { LOG_LEVELS } from "../log_record.ts";
+import { parseJson } from "../parse_json.ts";
 import { printable } from "./line.ts";
 import type { FeedRecord } from "./log_feed.ts";
 import { shown } from "./record_text.ts";
@@ -20,13 +21,7 @@ const lineSchema = z.object({
  * @returns Undefined if it is none.
  */
 export function recordOfJson(line: string): FeedRecord | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-  const parsed = lineSchema.safeParse(json);
+  const parsed = lineSchema.safeParse(parseJson(line));
   if (!parsed.success) return undefined;
   const { properties = {}, message, source, ...rest } = parsed.data;
   const others = Object.entries(properties)

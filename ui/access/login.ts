@@ -1,5 +1,6 @@
 /** `POST /login`: the token against a cookie. */
 import { z } from "zod";
+import { parseJson } from "../../shared/parse_json.ts";
 import { errorResponse } from "../errors.ts";
 import {
   COOKIE_MAX_AGE_S,
@@ -121,12 +122,4 @@ export async function logIn(request: Request, options: LoginOptions): Promise<Re
     status: 204,
     headers: { "set-cookie": cookie, "cache-control": "no-store" },
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

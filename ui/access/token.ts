@@ -1,7 +1,7 @@
 /** The token that lets people in, and the cookie that stands for it. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { UiConfig } from "../../shared/config.ts";
-import { token as parseToken } from "../../shared/config/parsers.ts";
+import { NO_TOKEN, token as parseToken } from "../../shared/config/parsers.ts";
 import { EXIT, messageOf, UserError } from "../../shared/errors.ts";
 import type { ListenAddress } from "../../shared/gateway_address.ts";
 
@@ -53,7 +53,7 @@ export function loadToken(
   address: ListenAddress,
 ): Token | undefined {
   const set = config.HERO_VOICE_TOKEN;
-  if (set === "off") {
+  if (set === NO_TOKEN) {
     if (address.loopback) return undefined;
     throw new UserError(
       `HERO_VOICE_TOKEN is off, but the gateway listens on ${address.urlHost}, where others can reach it; unset HERO_VOICE_TOKEN, or set HERO_VOICE_UI_HOST to 127.0.0.1.`,
@@ -75,7 +75,7 @@ export function loadToken(
     );
   }
   try {
-    if (content !== "off") return new Token(parseToken(content));
+    if (content !== NO_TOKEN) return new Token(parseToken(content));
   } catch {
     // Falls through to the sentence.
   }

@@ -7,11 +7,11 @@ import {
   MAX_MESSAGE_BYTES,
   SUBPROTOCOL,
 } from "../../shared/protocol.ts";
+import { messageBytes } from "../../shared/message_size.ts";
 import { closeServerSocket, drop } from "../../shared/server_close.ts";
 import { CONNECT_TIMEOUT_MS, MAX_EARLY_BYTES, MESSAGE_OVERHEAD_BYTES } from "../limits.ts";
 import { ENGINE_AWAY, ENGINE_AWAY_MESSAGE } from "./engine_away.ts";
 import type { EngineLink } from "./engine_link.ts";
-import { messageBytes } from "./message_size.ts";
 
 type Message = string | ArrayBuffer;
 

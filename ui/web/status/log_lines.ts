@@ -6,6 +6,7 @@ import {
   type LogRecordLevel,
   logRecordSchema,
 } from "../../../shared/log_record.ts";
+import { parseJson } from "../../../shared/parse_json.ts";
 
 /** Most lines that are kept; more push the oldest out. */
 const MAX_LINES = 2_000;
@@ -65,7 +66,7 @@ export class LogLines implements Disposable {
     source.addEventListener("away", () => this.#state.value = "engineAway");
     source.addEventListener("back", () => this.#state.value = "open");
     source.addEventListener("dropped", ({ data }) => {
-      const parsed = droppedSchema.safeParse(parseJson(data));
+      const parsed = droppedSchema.safeParse(parseJson(String(data)));
       this.#dropped.value += parsed.data?.count ?? 0;
     });
   }
@@ -86,7 +87,7 @@ export class LogLines implements Disposable {
   }
 
   #take(data: unknown): void {
-    const parsed = logRecordSchema.safeParse(parseJson(data));
+    const parsed = logRecordSchema.safeParse(parseJson(String(data)));
     if (!parsed.success) return;
     this.#waiting.push({ ...parsed.data, number: this.#next++ });
     this.#timer ??= setTimeout(() => this.#show(), COLLECT_MS);
@@ -105,13 +106,5 @@ export class LogLines implements Disposable {
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
     this.#source.close();
-  }
-}
-
-function parseJson(data: unknown): unknown {
-  try {
-    return JSON.parse(String(data));
-  } catch {
-    return undefined;
   }
 }

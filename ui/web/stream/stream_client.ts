@@ -1,5 +1,6 @@
 /** The page's end of the live stream: no sample is forgotten before the engine has it on disk. */
 import { assertNever } from "../../../shared/errors.ts";
+import { parseJson } from "../../../shared/parse_json.ts";
 import {
   CLOSE,
   encodeAudio,
@@ -396,10 +397,6 @@ export class StreamClient implements Disposable {
 
 function parseMessage(data: unknown): EngineMessage | undefined {
   if (typeof data !== "string") return undefined;
-  try {
-    const parsed = engineMessageSchema.safeParse(JSON.parse(data));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = engineMessageSchema.safeParse(parseJson(data));
+  return parsed.success ? parsed.data : undefined;
 }

@@ -1,4 +1,5 @@
 /** Sends a file; by XMLHttpRequest, because `fetch` doesn't tell how far it is. */
+import { parseJson } from "../../../shared/parse_json.ts";
 import { errorBodySchema, recordingSchema } from "../../../shared/recording.ts";
 import { ApiError, problemOfStatus } from "../api/api_error.ts";
 import { strings } from "../strings.ts";
@@ -6,20 +7,12 @@ import type { SendFile } from "./uploads.ts";
 
 /** Answers of 4xx and 5xx carry a sentence. */
 function errorOf(request: XMLHttpRequest): ApiError {
-  const body = errorBodySchema.safeParse(parse(request.responseText));
+  const body = errorBodySchema.safeParse(parseJson(request.responseText));
   const problem = problemOfStatus(request.status);
   return new ApiError(
     problem,
     body.success ? body.data.error.message : strings.connection.refused(request.status),
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -39,7 +32,7 @@ export const sendFile: SendFile = (file, onSent, signal) =>
     request.onload = () =>
       end(() => {
         if (request.status !== 201) return reject(errorOf(request));
-        const recording = recordingSchema.safeParse(parse(request.responseText));
+        const recording = recordingSchema.safeParse(parseJson(request.responseText));
         if (recording.success) resolve(recording.data);
         else reject(new ApiError("refused", strings.connection.unexpected));
       });
