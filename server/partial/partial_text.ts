@@ -86,7 +86,7 @@ export class PartialText implements Disposable {
   /** Tells of sound that was added: 16-bit little-endian mono samples at 16 kHz. */
   grown(pcm: Uint8Array): void {
     if (this.closed.aborted) return;
-    const level = levelOf(pcm);
+    const level = rootMeanSquare(pcm);
     this.#loudest = Math.max(this.#loudest, level);
     this.#speaking = level > this.#loudest * PAUSE_LEVEL;
     if (this.wants()) this.#deps.offer(this);
@@ -143,8 +143,8 @@ export class PartialText implements Disposable {
   }
 }
 
-/** Root mean square of sound, 0 to 32,768. */
-function levelOf(pcm: Uint8Array): number {
+/** How loud sound is, 0 to 32,768. */
+function rootMeanSquare(pcm: Uint8Array): number {
   const view = new DataView(pcm.buffer, pcm.byteOffset, pcm.byteLength);
   const step = LEVEL_STEP * BYTES_PER_SAMPLE;
   let energy = 0;

@@ -7,6 +7,7 @@ import {
   type ProgramKind,
   secretsIn,
 } from "../config.ts";
+import { NO_TOKEN } from "../config/parsers.ts";
 import { EXIT, messageOf, UserError } from "../errors.ts";
 import { listenAddress } from "../gateway_address.ts";
 import { checkHealth } from "../health.ts";
@@ -121,7 +122,7 @@ export async function pageAddress(environment?: Environment): Promise<string> {
     );
   }
   const base = `${scheme}://${reachableHost}:${port}/`;
-  if (config.HERO_VOICE_TOKEN === "off") return base;
+  if (config.HERO_VOICE_TOKEN === NO_TOKEN) return base;
   if (config.HERO_VOICE_TOKEN !== undefined) return `${base}#token=${config.HERO_VOICE_TOKEN}`;
   try {
     return `${base}#token=${(await Deno.readTextFile(`${home}/token`)).trim()}`;

@@ -1,5 +1,5 @@
 /** Whether the files with secrets are there for their owner alone. */
-import { token as parseToken } from "../../../shared/config/parsers.ts";
+import { NO_TOKEN, token as parseToken } from "../../../shared/config/parsers.ts";
 import { listenAddress } from "../../../shared/gateway_address.ts";
 import { projectEnvFile } from "../../../shared/installation.ts";
 import { isOpenToOthers, lookAt, modeText } from "../files.ts";
@@ -9,7 +9,7 @@ import type { Surroundings } from "../surroundings.ts";
 /** Looks at the token that lets people in. */
 export async function checkToken({ home, ui }: Surroundings): Promise<Finding[]> {
   const about = "token";
-  if (ui.HERO_VOICE_TOKEN === "off") {
+  if (ui.HERO_VOICE_TOKEN === NO_TOKEN) {
     if (!listenAddress(ui).loopback) {
       return [broken(
         about,
