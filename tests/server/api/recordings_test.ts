@@ -183,6 +183,7 @@ Deno.test("DELETE moves to the bin, restore brings back, permanent removes all",
   assertEquals(removed.status, 204);
   assertEquals((await bench.request(path)).status, 404);
   assertEquals([...Deno.readDirSync(`${bench.home}/recordings`)], []);
+  assertEquals(bench.calledOff, [id]);
 });
 
 Deno.test("routes of a recording that doesn't exist answer 404, of a bad id 400", async () => {
@@ -229,7 +230,10 @@ Deno.test("GET audio serves the file, whole and in ranges", async (t) => {
   await using bench = await SessionBench.open();
   const id = await record(bench, 'a/b\u202e"c ü');
   const path = `/v1/recordings/${id}/audio`;
+  assertEquals(bench.recentUse.within(id, 60_000), false);
   const whole = await bench.request(path);
+  // Its WAV stays as long as somebody listens.
+  assertEquals(bench.recentUse.within(id, 60_000), true);
   const bytes = new Uint8Array(await whole.arrayBuffer());
   assertEquals(bytes, await Deno.readFile(bench.folders.wavPath(id)));
   assertEquals(whole.headers.get("content-type"), "audio/wav");

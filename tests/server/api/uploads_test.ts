@@ -1,6 +1,7 @@
 import { errorBodySchema, type Recording, recordingSchema } from "../../../shared/recording.ts";
 import { OggOpusFile } from "../../../server/audio/ogg_opus/file.ts";
 import { assert, assertEquals, assertMatch } from "../../assert.ts";
+import { DiskWatch } from "../../fixtures/disk_watch.ts";
 import { oggOpus, samplesOf, voice } from "../../fixtures/ogg_opus.ts";
 import { eventually, join, SessionBench, tone } from "../../fixtures/session_bench.ts";
 import { integersOf, wavFileOf } from "../../fixtures/wav_files.ts";
@@ -71,6 +72,22 @@ function assertNothingLeft(bench: SessionBench): void {
   assertEquals([...Deno.readDirSync(`${bench.home}/recordings`)], []);
   assertEquals(bench.store.list.page({ terms: [], limit: 10 }).rows, []);
 }
+
+Deno.test("POST /v1/recordings makes all of a file safe before it is a recording, and that before it answers", async () => {
+  await using bench = await SessionBench.open();
+  using watch = new DiskWatch();
+  const { id } = await created(await post(bench, plainFile()));
+  const root = `${bench.home}/recordings`;
+  const folder = `${root}/${id}.upload`;
+  assertEquals(watch.events, [
+    `sync ${folder}/original.wav`,
+    `sync ${folder}/audio.wav`,
+    `sync ${folder}`,
+    `sync ${root}`,
+    `rename ${folder}`,
+    `sync ${root}`,
+  ]);
+});
 
 Deno.test("POST /v1/recordings makes a recording of a WAV file, whose text follows", async () => {
   await using bench = await SessionBench.open();
