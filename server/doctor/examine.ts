@@ -12,6 +12,7 @@ import { checkMicrophone } from "./checks/microphone.ts";
 import { checkParts } from "./checks/parts.ts";
 import { checkEnvFiles, checkToken } from "./checks/secret_files.ts";
 import { checkSettings } from "./checks/settings.ts";
+import { checkTexts } from "./checks/texts.ts";
 import { checkUploads } from "./checks/uploads.ts";
 import { checkZinit } from "./checks/zinit.ts";
 import { broken, brokenBy, type Finding } from "./finding.ts";
@@ -32,6 +33,7 @@ const CHECKS: readonly (readonly [about: string, check: Check])[] = [
   ["speech detection", checkParts],
   ["speech to text", checkEngines],
   ["keys", checkKeys],
+  ["work on texts", checkTexts],
   ["uploads", checkUploads],
   ["socket", checkEngine],
   ["port", checkGateway],

@@ -11,7 +11,7 @@ export const NO_MODEL =
   "For this a language model is needed: set DEEPSEEK_API_KEY to a key from platform.deepseek.com/api_keys, or LLM_BASE_URL to the address of a server of your own such as Ollama, and start hero_voice again.";
 
 /** Name of the style that rules can do. */
-const RULES_STYLE = "tidy";
+export const RULES_STYLE = "tidy";
 
 /** Those that work on texts. */
 export interface TransformerSet extends AsyncDisposable {

@@ -228,6 +228,17 @@ const SET_UPS: readonly SetUp[] = [
     remedy: /https/,
   },
   {
+    name: "a style that is none",
+    make: (home) => {
+      Deno.mkdirSync(`${home}/styles`, { mode: 0o700 });
+      write(`${home}/styles/haiku.md`, "Write a haiku.\n");
+    },
+    state: "warning",
+    about: "work on texts",
+    says: /The style .*\/styles\/haiku\.md is passed over: /,
+    remedy: /mend that file/,
+  },
+  {
     name: "a socket with too long a path",
     make: (home) => ({ HERO_VOICE_SOCKET: `${home}/${"x".repeat(100)}/engine.sock` }),
     state: "broken",
