@@ -7,7 +7,7 @@ export type { Word };
 /** Days that a recording stays in the bin before it is removed for good. */
 export const BIN_DAYS = 30;
 
-/** State of a recording; see "States of a recording" in the README. */
+/** State of a recording; see "States of a recording" in `docs/operation.md`. */
 export const recordingStateSchema = z.enum([
   "live",
   "interrupted",
