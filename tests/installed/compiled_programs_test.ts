@@ -6,6 +6,7 @@ import { assert, assertEquals, assertMatch, assertStrictEquals } from "../assert
 import { CommandLine } from "../fixtures/command_line.ts";
 import { compilePrograms, NO_RUNTIME, unverified } from "../fixtures/compiled.ts";
 import { askEngine, homeAt, readinessOf } from "../fixtures/programs.ts";
+import { startProviderServer } from "../fixtures/provider_server.ts";
 import { type Ask, settled, transformed, upload } from "../fixtures/recording_client.ts";
 import type { RunningCommand } from "../fixtures/running_command.ts";
 import { SENTENCES } from "../fixtures/sentences.ts";
@@ -29,12 +30,17 @@ interface Rig {
   readonly port: number;
 }
 
-async function rigIn(compiled: string, temp: TempFolder): Promise<Rig> {
+async function rigIn(
+  compiled: string,
+  temp: TempFolder,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Rig> {
   const dataFolder = `${temp.path}/home/my data`;
   const port = freePort();
   await writeSettings(dataFolder, {
     HERO_VOICE_UI_PORT: String(port),
     HERO_VOICE_POCKETSPHINX: `${PROJECT_DIR}/.tools/pocketsphinx/engine`,
+    ...settings,
   });
   await Deno.mkdir(`${temp.path}/tmp`);
   const line = new CommandLine({
@@ -153,6 +159,32 @@ async function filesBecomeText(rig: Rig): Promise<void> {
   assertMatch(log, /hero_voice\.convert/);
 }
 
+/** A far provider gets its clips as Ogg Opus, which a Worker makes. */
+async function clipsAreSmall(compiled: string): Promise<void> {
+  const heard: string[] = [];
+  await using provider = await startProviderServer({
+    apiKey: "gsk_0123456789",
+    hear: ({ format }) => {
+      heard.push(format);
+      return { text: "What a far provider heard." };
+    },
+  });
+  await using temp = await tempFolder();
+  const rig = await rigIn(compiled, temp, {
+    HERO_VOICE_ENGINE: "groq",
+    GROQ_API_KEY: "gsk_0123456789",
+    // This leads to this machine without being one of its names.
+    GROQ_BASE_URL: `http://0.0.0.0:${new URL(provider.baseUrl).port}`,
+  });
+  await using engine = await served(rig, SERVER);
+  const ask: Ask = (path, init) => askEngine(homeAt(rig.dataFolder), path, init);
+  const [said = ""] = SENTENCES;
+  const sound = joined(silence(500), await speech(said), silence(1_200));
+  const { text } = await settled(ask, await upload(ask, wav(sound)));
+  assertEquals([text, heard], ["What a far provider heard.", ["ogg"]]);
+  assertStrictEquals((await engine.end("SIGTERM")).code, 0);
+}
+
 /** Modes of what was written; nothing lies elsewhere. */
 async function isTidy({ temp, dataFolder }: Rig): Promise<void> {
   const names = (path: string): string[] => [...Deno.readDirSync(path)].map(({ name }) => name);
@@ -196,6 +228,7 @@ Deno.test({
       assertStrictEquals((await program.end("SIGTERM")).code, 0, program.lines.join("\n"));
     }
     await t.step("nothing lies about", () => isTidy(rig));
+    await t.step("small clips for a far provider", () => clipsAreSmall(compiled.path));
   },
 });
 
