@@ -117,13 +117,17 @@ Deno.test("retry() ends when it is called off: before, within an attempt, within
   assertEquals(before.calls(), 0);
 
   const within = new AbortController();
-  const attempt = retry(
-    (signal) =>
-      new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
-    recorded({ signal: within.signal }),
-  );
+  const begun = Promise.withResolvers<AbortSignal>();
+  const attempt = retry((signal) => {
+    begun.resolve(signal);
+    return new Promise((_, reject) =>
+      signal.addEventListener("abort", () => reject(signal.reason))
+    );
+  }, recorded({ signal: within.signal }));
+  const ofAttempt = await begun.promise;
   within.abort(reason);
   await assertRejects(attempt, (error) => error === reason);
+  assertEquals(ofAttempt.reason, reason);
 
   const { wait: _, ...real } = recorded();
   const waiting = new AbortController();

@@ -19,6 +19,18 @@ function movableClock(): Clock & { nowMs: number } {
   };
 }
 
+/** Keeps the WAV files of a bench for a day. */
+function keepingOf(bench: ConversionBench, clock: Clock): WavKeeping {
+  return new WavKeeping({
+    store: bench.store,
+    folders: bench.folders,
+    keepMs: DAY_MS,
+    recentUse: new RecentUse(),
+    kickConversions: () => bench.jobs.kick(),
+    clock,
+  });
+}
+
 Deno.test("WavKeeping takes the WAV away after its time, not before, and not from under a listener", async () => {
   const clock = movableClock();
   await using bench = new ConversionBench({ clock });
@@ -68,14 +80,7 @@ Deno.test("WavKeeping keeps a WAV whose OGG is not there as it was made, and has
   await Deno.truncate(folders.oggPath(cut), 500);
   clock.nowMs += 2 * DAY_MS;
   const doneMs = clock.nowMs;
-  await using _keeping = new WavKeeping({
-    store,
-    folders,
-    keepMs: DAY_MS,
-    recentUse: new RecentUse(),
-    kickConversions: () => bench.jobs.kick(),
-    clock,
-  });
+  await using _keeping = keepingOf(bench, clock);
   await eventually(async () => await folders.oggBytes(gone) !== undefined);
   await eventually(async () => await folders.oggBytes(cut) === bytes);
   await eventually(() =>
@@ -89,21 +94,26 @@ Deno.test("WavKeeping keeps a WAV whose OGG is not there as it was made, and has
   assertEquals(store.conversions.keptSince(doneMs - 1), []);
 });
 
-Deno.test("WavKeeping looks once more whether the OGG is there before a WAV goes", async () => {
+Deno.test("WavKeeping finds at its start what was lost, also where no WAV is to go", async () => {
   const clock = movableClock();
   await using bench = new ConversionBench({ clock });
-  const { store, folders } = bench;
   const id = await bench.add();
   bench.jobs.kick();
   await bench.until(id, "done");
-  await using _keeping = new WavKeeping({
-    store,
-    folders,
-    keepMs: DAY_MS,
-    recentUse: new RecentUse(),
-    kickConversions: () => bench.jobs.kick(),
-    clock,
-  });
+  await Deno.remove(bench.folders.oggPath(id));
+  await using _keeping = keepingOf(bench, clock);
+  await eventually(async () => await bench.folders.oggBytes(id) !== undefined);
+  await bench.until(id, "done");
+});
+
+Deno.test("WavKeeping looks once more whether the OGG is there before a WAV goes", async () => {
+  const clock = movableClock();
+  await using bench = new ConversionBench({ clock });
+  const { folders } = bench;
+  const id = await bench.add();
+  bench.jobs.kick();
+  await bench.until(id, "done");
+  await using _keeping = keepingOf(bench, clock);
   await new Promise((resolve) => setTimeout(resolve, 50));
   await Deno.remove(folders.oggPath(id));
   clock.nowMs += 2 * DAY_MS;
