@@ -141,6 +141,88 @@ Deno.test("TranscriptionJobs: a provider that is down is left alone but for one 
   assertEquals(bench.jobs.trouble("groq"), undefined);
 });
 
+Deno.test("TranscriptionJobs: when a provider is back, what waits need not wait out its time", async () => {
+  const groq = new ScriptedEngine("groq");
+  groq.answer = () => down(20_000);
+  await using bench = new JobBench({ engines: [groq], clock: scaledClock(500) });
+  const patient = await bench.add([1]);
+  const nowMs = bench.clock.now();
+  const weekMs = 7 * 86_400_000;
+  bench.store.parkQueued({ engine: null, betterThan: null }, "It is down.", nowMs + weekMs, nowMs);
+  const first = await bench.add([2]);
+  bench.jobs.kick();
+  await bench.until(first, "waiting");
+  groq.answer = (text) => Promise.resolve({ text });
+  await bench.idle();
+  assertEquals(said(bench.segments(patient)), ["1 by groq"]);
+});
+
+Deno.test("TranscriptionJobs: what comes while a provider is asked whether it is back waits for its answer", async () => {
+  const groq = new ScriptedEngine("groq");
+  const server = new ScriptedEngine("openai");
+  groq.answer = () => down(20_000);
+  server.answer = () => down(86_400_000);
+  const states: string[] = [];
+  await using bench = new JobBench({
+    engines: [groq, server],
+    clock: scaledClock(500),
+    settled: (_, { text, state }) => states.push(text === "" ? state : text),
+  });
+  const first = await bench.add([1]);
+  bench.jobs.kick();
+  await bench.until(first, "waiting");
+  const { all } = held(groq);
+  await eventually(() => groq.active === 1);
+  await bench.add([2]);
+  bench.jobs.kick();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  all();
+  await bench.idle();
+  assertEquals(states, ["waiting", "1", "2"]);
+});
+
+Deno.test("TranscriptionJobs: what could not be stored is done once more", async () => {
+  const groq = new ScriptedEngine("groq");
+  await using bench = new JobBench({ engines: [groq], clock: scaledClock(500) });
+  const { store } = bench;
+  const finish = store.finishTranscription.bind(store);
+  let failures = 0;
+  store.finishTranscription = (...outcome) => {
+    if (failures++ === 0) throw new Error("database or disk is full");
+    return finish(...outcome);
+  };
+  const id = await bench.add([1]);
+  bench.jobs.kick();
+  assertEquals(said(await bench.until(id, "done")), ["1 by groq"]);
+  assertEquals(groq.calls.length, 2);
+});
+
+Deno.test("TranscriptionJobs: nothing is made of what is in the bin, until it is taken out", async () => {
+  const groq = new ScriptedEngine("groq");
+  await using bench = new JobBench({ engines: [groq] });
+  const [binned, other] = [await bench.add([1]), await bench.add([2])];
+  bench.store.recordings.bin(binned, 1);
+  bench.jobs.kick();
+  await bench.until(other, "done");
+  assertEquals(groq.calls, ["2"]);
+  bench.store.recordings.restore(binned);
+  bench.jobs.kick();
+  await bench.until(binned, "done");
+});
+
+Deno.test("TranscriptionJobs: a text stays where the same engine later hears nothing", async () => {
+  const groq = new ScriptedEngine("groq");
+  await using bench = new JobBench({ engines: [groq] });
+  const id = await bench.add([1]);
+  bench.jobs.kick();
+  await bench.until(id, "done");
+  groq.answer = () => Promise.resolve({ text: "" });
+  bench.store.retrySegments(id, [0], null);
+  bench.jobs.kick();
+  await bench.idle();
+  assertEquals(said(bench.segments(id)), ["1 by groq"]);
+});
+
 Deno.test("TranscriptionJobs: a wait that the provider asks for holds for everyone", async () => {
   const groq = new ScriptedEngine("groq", 1);
   groq.answer = () => down(120_000);
