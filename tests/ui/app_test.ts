@@ -88,7 +88,8 @@ Deno.test("gateway serves page and health to everyone, the rest with the token o
   const app = appUnderTest();
   assertStrictEquals((await app.request("/")).status, 200);
   assertEquals(await (await app.request("/health")).json(), { status: "ok" });
-  for (const path of ["/ready", "/v1/recordings", "/v1/stream", "/v1/", "/v1/anything"]) {
+  const paths = ["/ready", "/v1/recordings", "/v1/stream", "/v1/", "/v1/logs", "/v1/status"];
+  for (const path of [...paths, "/v1/anything"]) {
     const response = await app.request(path);
     assertStrictEquals(response.status, 401, path);
     assertStrictEquals(await errorCode(response), "unauthorized");
@@ -129,6 +130,7 @@ Deno.test("gateway lets nothing inline in but what bears the nonce of this very 
   for (let answer = 0; answer < 3; answer++) {
     const policy = (await app.request("/")).headers.get("content-security-policy") ?? "";
     assertStrictEquals(/unsafe-/.test(policy), false);
+    assertMatch(policy, /; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/);
     const nonce = /; style-src 'self' 'nonce-([A-Za-z0-9+/=]{24})';/.exec(policy)?.[1];
     nonces.add(nonce ?? "");
   }

@@ -57,6 +57,17 @@ Deno.test("HttpRelay hands method, query, headers and bodies through", async () 
   assertStrictEquals(test.gateway.http.underWay, 0);
 });
 
+Deno.test("HttpRelay follows no redirection: where it leads is the client's business", async () => {
+  await using test = bench(({ url }) =>
+    new URL(url).pathname === "/v1/x"
+      ? new Response(null, { status: 302, headers: { location: "/v1/elsewhere" } })
+      : new Response("elsewhere")
+  );
+  const response = await test.gateway.fetch("/v1/x", { redirect: "manual" });
+  await response.body?.cancel();
+  assertEquals([response.status, response.headers.get("location")], [302, "/v1/elsewhere"]);
+});
+
 Deno.test("HttpRelay answers HEAD with the length and no body", async () => {
   await using test = bench(() => new Response(null, { headers: { "content-length": "1234" } }));
   const response = await test.gateway.fetch("/v1/x", { method: "HEAD" });

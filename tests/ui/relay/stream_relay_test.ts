@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStrictEquals } from "../../assert.ts";
+import { assert, assertEquals, assertMatch, assertStrictEquals } from "../../assert.ts";
 import { count } from "../../counts.ts";
 import {
   startGateway,
@@ -6,10 +6,11 @@ import {
   TEST_TOKEN,
   type TestGateway,
 } from "../../fixtures/gateway.ts";
-import { openRawWebSocket } from "../../fixtures/raw_http.ts";
+import { openRawWebSocket, rawWebSocketOn } from "../../fixtures/raw_http.ts";
 import { standInEngine, type StreamBehaviour } from "../../fixtures/stand_in_engine.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
 import { MAX_MESSAGE_BYTES, SUBPROTOCOL } from "../../../shared/protocol.ts";
+import { MAX_REFUSED_STREAMS } from "../../../ui/limits.ts";
 
 interface Bench extends AsyncDisposable {
   readonly gateway: TestGateway;
@@ -259,12 +260,83 @@ Deno.test("StreamRelay ends with 1013 when the engine takes nothing and too much
   const client = gateway.connect();
   const closed = closeOf(client);
   await openOf(client);
+  const messages = messagesOf(client);
   // Accepts the connection and never answers, so that all stays in the gateway's queue.
   using _connection = await listener.accept();
   const chunk = new Uint8Array(60_000);
   for (let sent = 0; sent <= TEST_BUFFERED_BYTES; sent += chunk.length) client.send(chunk);
   assertStrictEquals((await closed).code, 1013);
+  assertMatch(String(messages[0]), /"too_slow".*The engine is slow to answer/);
   await emptied(gateway);
+});
+
+Deno.test("StreamRelay ends with 1013 when the engine stops taking what comes", async () => {
+  using folder = tempFolder();
+  const path = `${folder.path}/engine.sock`;
+  using listener = Deno.listen({ transport: "unix", path });
+  await using gateway = startGateway({ socket: path });
+  const client = gateway.connect();
+  const closed = closeOf(client);
+  await openOf(client);
+  const messages = messagesOf(client);
+  {
+    using connection = await listener.accept();
+    await acceptWebSocket(connection);
+    await connection.write(textFrame("taken"));
+    while (messages.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const chunk = new Uint8Array(60_000);
+    // The buffers between the two take some of it, hundreds of kilobytes at most.
+    for (let sent = 0; sent < 8 * TEST_BUFFERED_BYTES; sent += chunk.length) {
+      if (client.readyState !== WebSocket.OPEN) break;
+      client.send(chunk);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    assertStrictEquals((await closed).code, 1013);
+  }
+  assertMatch(String(messages[1]), /"too_slow".*The engine takes too little/);
+  await emptied(gateway);
+});
+
+Deno.test("StreamRelay breaks off a client that sends on and on after its end", async () => {
+  await using test = bench(() => {});
+  const { port } = test.gateway;
+  const headers = [`Host: 127.0.0.1:${port}`, `Authorization: Bearer ${TEST_TOKEN}`];
+  using client = await rawWebSocketOn(await Deno.connect({ port }), SUBPROTOCOL, headers);
+  const message = new Uint8Array(MAX_MESSAGE_BYTES + 1);
+  const limit = 64 * TEST_BUFFERED_BYTES;
+  let sent = 0;
+  try {
+    for (; sent < limit; sent += message.length) await client.write(0x82, message);
+  } catch {
+    // Broken off.
+  }
+  assert(sent < limit, "it was not broken off");
+  await emptied(test.gateway);
+});
+
+Deno.test("StreamRelays refuses streams plainly when those it tells so are too many", async () => {
+  await using test = bench(() => {}, 1);
+  const first = test.gateway.connect();
+  await openOf(first);
+  const { port } = test.gateway;
+  const headers = [`Host: 127.0.0.1:${port}`, `Authorization: Bearer ${TEST_TOKEN}`];
+  const mute: Disposable[] = [];
+  let refusal = "";
+  while (refusal === "" && mute.length < 2 * MAX_REFUSED_STREAMS) {
+    const connection = await Deno.connect({ port });
+    const stream = await rawWebSocketOn(connection, SUBPROTOCOL, headers).catch((error) => {
+      refusal = String(error);
+      return undefined;
+    });
+    if (stream !== undefined) mute.push(stream);
+  }
+  assertMatch(refusal, /503/);
+  assertStrictEquals(mute.length, MAX_REFUSED_STREAMS);
+  for (const stream of mute) stream[Symbol.dispose]();
+  const closed = closeOf(first);
+  first.close();
+  await closed;
+  await emptied(test.gateway);
 });
 
 for (
