@@ -76,7 +76,6 @@ export class Uploads implements AsyncDisposable {
    */
   async receive(file: IncomingFile): Promise<string> {
     const { maxBytes, noBegin } = this.#deps;
-    this.#closing.signal.throwIfAborted();
     if (file.declaredBytes > maxBytes) throw tooLarge(maxBytes);
     const trouble = noBegin() ??
       (this.#active.size >= MAX_UPLOADS

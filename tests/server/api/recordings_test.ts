@@ -186,6 +186,21 @@ Deno.test("DELETE moves to the bin, restore brings back, permanent removes all",
   assertEquals(bench.calledOff, [id]);
 });
 
+Deno.test("POST restore goes on with what was left to do", async () => {
+  await using bench = await SessionBench.open();
+  const { engineOrder } = bench;
+  bench.engineOrder = [];
+  await using client = await bench.connect();
+  const { recording: id } = await client.start();
+  await client.stream(tone(1, 200), 0);
+  client.send({ type: "stop" });
+  await client.expect("done");
+  await bench.request(`/v1/recordings/${id}`, { method: "DELETE" });
+  bench.engineOrder = engineOrder;
+  await bench.request(`/v1/recordings/${id}/restore`, { method: "POST" });
+  await eventually(() => bench.store.recordings.get(id)?.state === "ready");
+});
+
 Deno.test("routes of a recording that doesn't exist answer 404, of a bad id 400", async () => {
   await using bench = await SessionBench.open();
   for (

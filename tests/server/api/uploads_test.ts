@@ -79,7 +79,8 @@ Deno.test("POST /v1/recordings makes all of a file safe before it is a recording
   const { id } = await created(await post(bench, plainFile()));
   const root = `${bench.home}/recordings`;
   const folder = `${root}/${id}.upload`;
-  assertEquals(watch.events, [
+  // What follows is the search for speech.
+  assertEquals(watch.events.slice(0, 6), [
     `sync ${folder}/original.wav`,
     `sync ${folder}/audio.wav`,
     `sync ${folder}`,
@@ -87,6 +88,14 @@ Deno.test("POST /v1/recordings makes all of a file safe before it is a recording
     `rename ${folder}`,
     `sync ${root}`,
   ]);
+});
+
+Deno.test("POST /v1/recordings leaves nothing where its folder can't become a recording's", async () => {
+  await using bench = await SessionBench.open();
+  bench.folders.publishUpload = () => {
+    throw new Error("no rename today");
+  };
+  await assertRefused(bench, await post(bench, plainFile()), 500, "internal");
 });
 
 Deno.test("POST /v1/recordings makes a recording of a WAV file, whose text follows", async () => {
