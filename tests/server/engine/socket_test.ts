@@ -31,6 +31,8 @@ Deno.test("prepareSocketFolder() makes a private folder and refuses an open one"
   await prepareSocketFolder(`${folder.path}/run/s.sock`);
   const { mode } = await Deno.stat(`${folder.path}/run`);
   assertEquals((mode ?? 0) & 0o777, 0o700);
-  await Deno.chmod(`${folder.path}/run`, 0o755);
-  await assertRejects(() => prepareSocketFolder(`${folder.path}/run/s.sock`), /chmod 700/);
+  for (const open of [0o710, 0o701]) {
+    await Deno.chmod(`${folder.path}/run`, open);
+    await assertRejects(() => prepareSocketFolder(`${folder.path}/run/s.sock`), /chmod 700/);
+  }
 });
