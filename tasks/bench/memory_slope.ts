@@ -54,7 +54,9 @@ export async function memorySlope(): Promise<readonly BenchRow[]> {
     samples.push({ hours: hours(), ...await usageOfBoth(programs) });
   }
   const { closes } = await report;
-  if (closes["1000"] !== SESSIONS) throw new Error("a session was broken off");
+  if (closes["1000"] !== SESSIONS) {
+    throw new Error(`a session was broken off: ${JSON.stringify(closes)}`);
+  }
   const settled = samples.filter((sample) => sample.hours >= SETTLED_AFTER_MINUTES / 60);
   return (["engine", "gateway"] as const).map((program) => {
     const slope = slopeOf(settled.map((sample) => ({

@@ -1,5 +1,7 @@
 /** Processes of a bench and what they use. */
 import { PROJECT_DIR } from "../../shared/config.ts";
+import { MEMORY_ENVIRONMENT } from "../../shared/native_environment.ts";
+import { V8_FLAGS } from "../launch/v8_flags.ts";
 
 /** A port that is free. */
 export function freePort(): number {
@@ -7,14 +9,18 @@ export function freePort(): number {
   return listener.addr.port;
 }
 
-/** Starts a script of this folder in a process of its own; its output is to be read. */
+/**
+ * Starts a script of this folder in a process of its own, with memory managed as that of the programs; its output
+ * is to be read.
+ */
 export function startScript(name: string, ...args: string[]): Deno.ChildProcess {
   return new Deno.Command(`${PROJECT_DIR}/tasks/deno.sh`, {
     args: [
-      ...["run", "--quiet", "--no-prompt", "--cached-only", "--no-check", "--allow-net"],
+      ...["run", "--quiet", "--no-prompt", "--cached-only", "--no-check", V8_FLAGS, "--allow-net"],
       ...["--allow-read", "--allow-env", "--allow-write=/tmp"],
       ...[`${PROJECT_DIR}/tasks/bench/${name}`, ...args],
     ],
+    env: Object.fromEntries(MEMORY_ENVIRONMENT),
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",

@@ -2,6 +2,7 @@
 import { UserError } from "../../shared/errors.ts";
 import { PROJECT_DIR } from "../../shared/project_dir.ts";
 import { VERSION } from "../../shared/version.ts";
+import { V8_FLAGS } from "../launch/v8_flags.ts";
 import { carriedFiles } from "./carried_files.ts";
 import type { Compiler } from "./compiler.ts";
 import { graphInfo, otherPlatforms, unneededPackages } from "./left_out.ts";
@@ -52,6 +53,7 @@ export async function compile(
       // Else what V8 made of the code would be kept in the folder for temporary files, under a name that
       // others can foresee.
       "--no-code-cache",
+      V8_FLAGS,
       `--config=${config}`,
       ...kindsOf(program.kind).map((kind) => `--allow-${kind}`),
       ...[...carried, ...program.files.map((path) => `${PROJECT_DIR}/${path}`)]

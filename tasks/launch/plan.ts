@@ -11,7 +11,7 @@ import { prepareDataFolder, refuseLinks } from "../../shared/data_folder.ts";
 import { SETTING_NAMES, settingsOf } from "../../shared/config/settings.ts";
 import { UserError } from "../../shared/errors.ts";
 import { LOGS_INSERT_VARIABLE } from "../../shared/names.ts";
-import { NATIVE_ENVIRONMENT } from "../../shared/native_environment.ts";
+import { MEMORY_ENVIRONMENT, NATIVE_ENVIRONMENT } from "../../shared/native_environment.ts";
 import {
   doctorPermissions,
   permissionFlags,
@@ -22,6 +22,7 @@ import {
   uiPermissions,
 } from "./permissions.ts";
 import type { LaunchPlan } from "./shell.ts";
+import { V8_FLAGS } from "./v8_flags.ts";
 import { withSupervisorLog } from "./supervisor_log.ts";
 
 /** Flags that hold for every start: nothing is asked, fetched, imported from elsewhere or rewritten. */
@@ -32,6 +33,7 @@ const FIXED_FLAGS = [
   "--cached-only",
   "--no-remote",
   "--deny-import",
+  V8_FLAGS,
 ];
 
 /** Path of a file of an npm package, told from where its main module lies. */
@@ -89,6 +91,7 @@ export function launchPlan(program: ProgramKind, args: readonly string[]): Launc
   const exported = new Map<string, string>([
     ...[...texts].filter(([name, text]) => processEnvironment(name) !== text),
     ...NATIVE_ENVIRONMENT,
+    ...MEMORY_ENVIRONMENT,
   ]);
   const own = new Set<string>(settingsOf(program));
   let permissions: Permissions;

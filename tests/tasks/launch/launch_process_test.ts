@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStrictEquals } from "../../assert.ts";
 import { homeAt, RunningProgram, runProgram } from "../../fixtures/programs.ts";
+import { launchWords } from "../../fixtures/sandbox/launch_words.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 async function listens(program: RunningProgram): Promise<void> {
@@ -44,6 +45,16 @@ Deno.test("launchers take settings from the data folder's .env, after the enviro
   await listens(engine);
   assertMatch(engine.lines.join("\n"), /listening socket="[^"]*from file\/engine\.sock"/);
   await engine.end("SIGTERM");
+});
+
+Deno.test("launchers start programs that give memory back", async () => {
+  for (const program of ["server", "ui"] as const) {
+    using folder = tempFolder();
+    const { env, flags } = await launchWords(program, { HOME: folder.path });
+    assertStrictEquals(flags.includes("--v8-flags=--max-semi-space-size=2"), true);
+    assertStrictEquals(env["MALLOC_MMAP_THRESHOLD_"], "32768");
+    assertStrictEquals(env["MALLOC_TRIM_THRESHOLD_"], "131072");
+  }
 });
 
 Deno.test("launchers refuse a data folder that the permissions can't name", async () => {
