@@ -22,6 +22,7 @@ const STYLES = [
   "transcript",
   "library",
   "player",
+  "marks",
   "recording",
   "transforms",
   "keys",

@@ -64,7 +64,6 @@ export const strings = {
     mark: "Mark this moment",
     markShort: "Mark",
     marked: (time: string): string => `Marked at ${time}`,
-    marks: "Marks:",
     tooManyMarks: "There are too many marks already; this moment was not marked.",
     discard: "Discard",
     discarding: "Discarding; it goes to the bin when it is safe",
@@ -194,6 +193,20 @@ export const strings = {
     waiting: (reason: string): string => `Waiting: ${reason}`,
     failed: (message: string): string => `Not written down: ${message}`,
     playFrom: (time: string): string => `Play from ${time}`,
+  },
+
+  marks: {
+    nameAt: (time: string): string => `Name of the mark at ${time}`,
+    name: (time: string, label: string): string =>
+      label === "" ? `Name the mark at ${time}` : `Rename the mark at ${time}: ${label}`,
+    nameLast: "Name the last mark",
+    removeAt: (time: string): string => `Remove the mark at ${time}`,
+    removed: (time: string): string => `The mark at ${time} is removed.`,
+    add: "Mark this place",
+    addShort: "Mark",
+    save: "Save",
+    cancel: "Cancel",
+    inCopy: (label: string | null): string => label === null ? "Mark" : `Mark: ${label}`,
   },
 
   player: {
@@ -357,6 +370,7 @@ export const strings = {
     length: "Length: ",
     select: (title: string): string => `Select: ${title}`,
     deleteOne: (title: string): string => `Delete: ${title}`,
+    renameOne: (title: string): string => `Rename: ${title}`,
     selected: (number: number): string => `${number} selected`,
     selectAll: "Select all listed",
     selectNone: "Select none",
@@ -396,6 +410,7 @@ export const strings = {
     tags: {
       label: "Tags",
       edit: "Tags...",
+      addFirst: "Add tags",
       show: (tag: string): string => `Show all with the tag ${tag}`,
       title: (number: number): string =>
         number === 1 ? "Tags of this recording" : `Tags of ${number} recordings`,
@@ -423,6 +438,8 @@ export const strings = {
       next: "Next recording",
       previous: "Previous recording",
       select: "Select it",
+      rename: "Rename it",
+      tags: "Tags of it, or of what is selected",
       delete: "Delete it, or what is selected",
       clear: "Select nothing",
     },

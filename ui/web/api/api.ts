@@ -4,6 +4,8 @@ import {
   type Engines,
   enginesSchema,
   errorBodySchema,
+  type Marks,
+  marksSchema,
   type PeaksAnswer,
   peaksSchema,
   type Recording,
@@ -159,6 +161,18 @@ export class Api {
   async editSegment(id: string, segment: number, text: string): Promise<Segment> {
     const path = `/v1/recordings/${id}/segments/${segment}`;
     return await this.#parse(await this.#request("PATCH", path, { text }), segmentSchema);
+  }
+
+  /** Marks a place of a recording, or names a mark there; gives all marks. */
+  async mark(id: string, atMs: number, label?: string): Promise<Marks> {
+    const path = `/v1/recordings/${id}/marks/${atMs}`;
+    return await this.#parse(await this.#request("PUT", path, { label }), marksSchema);
+  }
+
+  /** Removes a mark; gives those that are left. */
+  async removeMark(id: string, atMs: number): Promise<Marks> {
+    const path = `/v1/recordings/${id}/marks/${atMs}`;
+    return await this.#parse(await this.#request("DELETE", path), marksSchema);
   }
 
   /** What can be made of a text. */

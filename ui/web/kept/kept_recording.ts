@@ -1,9 +1,15 @@
 /** What the browser keeps of a recording that the engine doesn't have whole yet. */
 import * as z from "zod";
+import { MAX_MARK_LABEL_LENGTH } from "../../../shared/protocol.ts";
 import { MAX_MARKS } from "../stream/marks.ts";
 import type { AudioChunk } from "../stream/unacked_audio.ts";
 
 const sample = z.int().min(0);
+const mark = z.union([
+  z.object({ atSample: sample, label: z.string().max(MAX_MARK_LABEL_LENGTH).optional() }),
+  // As a page kept it that knew no names.
+  sample.transform((atSample) => ({ atSample })),
+]);
 
 /** A recording as it is kept; its audio lies beside it in chunks. */
 export const keptRecordingSchema = z.object({
@@ -20,7 +26,7 @@ export const keptRecordingSchema = z.object({
   /** Where a page came back to it and the engine had not yet said how much it has. */
   jointSample: sample.optional(),
   /** Moments that were marked. */
-  marks: z.array(sample).max(MAX_MARKS).optional(),
+  marks: z.array(mark).max(MAX_MARKS).optional(),
   /** Whether the person has stopped it, so that only the rest is to be saved. */
   stopping: z.boolean(),
 });

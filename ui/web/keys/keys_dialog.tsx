@@ -40,21 +40,25 @@ export function KeysDialog(
           <Icon name="close" />
         </button>
       </div>
-      {open && keys.groups.value.map(({ title, actions }) => (
-        <section key={title}>
-          <h3>{title}</h3>
-          <dl>
-            {actions.map((action) => (
-              <div key={action.label}>
-                <dt>{action.label}</dt>
-                <dd>
-                  {action.keys.map((key) => <kbd key={key}>{strings.keys.names[key] ?? key}</kbd>)}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
+      {open &&
+        [...Map.groupBy(keys.groups.value, ({ title }) => title)].map(([title, groups]) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <dl>
+              {groups.flatMap(({ actions }) =>
+                actions
+              ).map((action) => (
+                <div key={action.label}>
+                  <dt>{action.label}</dt>
+                  <dd>
+                    {action.keys.map((key) => <kbd key={key}>{strings.keys.names[key] ?? key}
+                    </kbd>)}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
       <label class="check">
         <input
           type="checkbox"

@@ -1,10 +1,13 @@
 /** The player: the waveform and what is pressed beside it. */
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { Recording } from "../../../shared/recording.ts";
 import { Icon } from "../icon.tsx";
 import { formatDuration, isoDuration } from "../library/format.ts";
+import { useKeys } from "../keys/use_keys.ts";
 import type { Page } from "../page.ts";
+import type { RecordingActions } from "../recording/recording_actions.ts";
 import { strings } from "../strings.ts";
 import { MarkList } from "./mark_list.tsx";
 import { type Player, RATES } from "./player.ts";
@@ -20,11 +23,22 @@ export interface PlayerBarProps {
   readonly page: Page;
   readonly recording: Recording;
   readonly player: Player;
+  readonly actions: RecordingActions;
 }
 
 /** A bar that stays in view while the text is read. */
-export function PlayerBar({ page, recording, player }: PlayerBarProps): JSX.Element {
+export function PlayerBar({ page, recording, player, actions }: PlayerBarProps): JSX.Element {
   const playing = player.playing.value;
+  const [named, setNamed] = useState<number>();
+  const canMark = recording.state !== "binned";
+  const mark = async (): Promise<void> => {
+    const atMs = Math.round(player.timeMs.value);
+    if (canMark && await actions.mark(atMs)) setNamed(atMs);
+  };
+  useKeys(page.keys, {
+    title: strings.recording.keys,
+    actions: [{ keys: ["b"], label: strings.marks.add, run: () => void mark() }],
+  });
   return (
     <section class="player" aria-label={words.label}>
       <Waveform page={page} recording={recording} player={player} />
@@ -41,6 +55,17 @@ export function PlayerBar({ page, recording, player }: PlayerBarProps): JSX.Elem
         <Skip icon="backward" label={words.back} onClick={() => player.skip(-SKIP_MS)} />
         <Skip icon="forward" label={words.forward} onClick={() => player.skip(SKIP_MS)} />
         <PlayedTime player={player} durationMs={recording.durationMs} />
+        {canMark && (
+          <button
+            type="button"
+            class="button button-quiet button-icon"
+            aria-label={strings.marks.add}
+            title={strings.marks.add}
+            onClick={() => void mark()}
+          >
+            <Icon name="flag" />
+          </button>
+        )}
         <label class="rate">
           <span class="visually-hidden">{words.rate}</span>
           <select
@@ -52,7 +77,13 @@ export function PlayerBar({ page, recording, player }: PlayerBarProps): JSX.Elem
           </select>
         </label>
       </div>
-      <MarkList recording={recording} player={player} />
+      <MarkList
+        recording={recording}
+        player={player}
+        actions={actions}
+        named={named}
+        onName={setNamed}
+      />
       <p role="alert" class="player-failed">{player.failed.value && words.failed}</p>
     </section>
   );

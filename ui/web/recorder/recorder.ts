@@ -9,6 +9,7 @@ import type { Keeping } from "../kept/keeper.ts";
 import { formatDuration, spokenDuration } from "../library/format.ts";
 import type { RecordingSession } from "../session/recording_session.ts";
 import type { SessionFailure, SessionState } from "../session/session_state.ts";
+import type { MarkedMoment } from "../stream/marks.ts";
 import { strings } from "../strings.ts";
 import {
   applyMessage,
@@ -63,7 +64,7 @@ export class Recorder {
   readonly #state = signal<RecorderState>({ kind: "idle" });
   readonly #elapsedMs = signal(0);
   readonly #segments = signal<readonly TranscriptSegment[]>([]);
-  readonly #marksMs = signal<readonly number[]>([]);
+  readonly #marks = signal<readonly MarkedMoment[]>([]);
   readonly #notices = new Notices();
   readonly #session = signal<RecordingSession | undefined>(undefined);
   #hearing: Hearing | undefined;
@@ -93,9 +94,9 @@ export class Recorder {
     return this.#segments;
   }
 
-  /** The moments that were marked, in milliseconds. */
-  get marksMs(): ReadonlySignal<readonly number[]> {
-    return this.#marksMs;
+  /** The moments that were marked, in order. */
+  get marks(): ReadonlySignal<readonly MarkedMoment[]> {
+    return this.#marks;
   }
 
   /** Sentences that a person should read while recording, oldest first; none twice. */
@@ -205,8 +206,14 @@ export class Recorder {
   mark(): number | undefined {
     const session = this.#session.value;
     if (this.#state.value.kind !== "recording" || !session?.mark()) return undefined;
-    this.#marksMs.value = session.marksMs;
+    this.#marks.value = session.marks;
     return session.durationMs;
+  }
+
+  /** Names a mark; an empty name takes one away. */
+  nameMark(atSample: number, label: string): void {
+    const session = this.#session.value;
+    if (session?.nameMark(atSample, label)) this.#marks.value = session.marks;
   }
 
   /**
@@ -266,7 +273,7 @@ export class Recorder {
       this.#state.value = { kind: "preparing" };
       this.#elapsedMs.value = elapsedMs;
       this.#segments.value = [];
-      this.#marksMs.value = [];
+      this.#marks.value = [];
       this.#notices.clear();
     });
     try {
@@ -304,7 +311,7 @@ export class Recorder {
 
   #record(session: RecordingSession): void {
     this.#session.value = session;
-    this.#marksMs.value = session.marksMs;
+    this.#marks.value = session.marks;
     session.listener = {
       onState: (state) => this.#onSession(session, state),
       onMessage: (message) => this.#onMessage(message),
@@ -443,7 +450,7 @@ export class Recorder {
     void session.beginAnew();
     batch(() => {
       this.#segments.value = [];
-      this.#marksMs.value = session.marksMs;
+      this.#marks.value = session.marks;
       this.#elapsedMs.value = session.durationMs;
       this.#notices.add(strings.recorder.begunAnew);
     });
@@ -464,7 +471,7 @@ export class Recorder {
       this.#state.value = { kind: "idle" };
       this.#elapsedMs.value = 0;
       this.#segments.value = [];
-      this.#marksMs.value = [];
+      this.#marks.value = [];
       this.#notices.clear();
     });
     this.#options.onDiscarded(recording);

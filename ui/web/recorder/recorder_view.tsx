@@ -13,6 +13,7 @@ import { RecentRecordings } from "./recent_recordings.tsx";
 import { RecordButton } from "./record_button.tsx";
 import type { Recorder } from "./recorder.ts";
 import { RecorderControls } from "./recorder_controls.tsx";
+import { RecorderMarks } from "./recorder_marks.tsx";
 import { statusOf, troubleOf } from "./recorder_words.ts";
 
 /** Meter, time, button, state, and the text. */
@@ -48,7 +49,7 @@ export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
               {state.kind === "recording" ? strings.recorder.hintRecording : strings.recorder.hint}
             </p>
           )}
-          <Marks recorder={recorder} />
+          <RecorderMarks page={page} />
           <MicrophoneChoice page={page} />
           {(state.kind === "recording" || state.kind === "saving") && <Trouble page={page} />}
           <div role="alert">
@@ -72,21 +73,6 @@ export function RecorderView({ page }: { readonly page: Page }): JSX.Element {
       </div>
       <RecentRecordings page={page} />
     </div>
-  );
-}
-
-function Marks({ recorder }: { readonly recorder: Recorder }): JSX.Element | null {
-  const marks = recorder.marksMs.value;
-  if (marks.length === 0) return null;
-  return (
-    <p class="marks">
-      {strings.recorder.marks} {marks.map((ms) => (
-        <span key={ms} class="chip">
-          <Icon name="flag" />
-          {formatDuration(ms)}
-        </span>
-      ))}
-    </p>
   );
 }
 

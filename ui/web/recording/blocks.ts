@@ -54,11 +54,18 @@ function withEmpty(inOrder: readonly Segment[]): Segment[][] {
   return grouped;
 }
 
-/** The text with the time at which each paragraph begins. */
-export function textWithTimes(blocks: readonly Block[], format: (ms: number) => string): string {
-  return blocks.flatMap((block) => {
+/** The text with the time at which each paragraph begins, and the marks between the paragraphs. */
+export function textWithTimes(
+  recording: Pick<Recording, "segments" | "gaps" | "marks">,
+  format: (ms: number) => string,
+  nameOf: (label: string | null) => string,
+): string {
+  const paragraphs = blocksOf(recording).flatMap((block) => {
     if (block.kind !== "paragraph") return [];
     const text = joinTexts(block.segments.map(({ text }) => text));
-    return text === "" ? [] : [`[${format(block.startMs)}] ${text}`];
-  }).join("\n\n");
+    return text === "" ? [] : [{ atMs: block.startMs, text }];
+  });
+  const marks = recording.marks.map(({ atMs, label }) => ({ atMs, text: nameOf(label) }));
+  return [...paragraphs, ...marks].sort((a, b) => a.atMs - b.atMs)
+    .map(({ atMs, text }) => `[${format(atMs)}] ${text}`).join("\n\n");
 }

@@ -8,7 +8,7 @@ import { Menu } from "../menu.tsx";
 import { strings } from "../strings.ts";
 import type { Toasts } from "../toast/toasts.ts";
 import { copyText } from "../transcript/copy_button.tsx";
-import { blocksOf, textWithTimes } from "./blocks.ts";
+import { textWithTimes } from "./blocks.ts";
 
 const { exports: words } = strings;
 
@@ -42,7 +42,7 @@ export function ExportMenu({ recording, title, toasts }: ExportMenuProps): JSX.E
               class="menu-item"
               onClick={() => {
                 close();
-                const text = textWithTimes(blocksOf(recording), formatDuration);
+                const text = textWithTimes(recording, formatDuration, strings.marks.inCopy);
                 void copyText(text, toasts, words.copied);
               }}
             >

@@ -1,5 +1,5 @@
 /** A recording's text to be read and listened to. */
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { spaceBetween } from "../../../shared/paragraphs.ts";
 import type { Recording, Segment } from "../../../shared/recording.ts";
@@ -11,6 +11,7 @@ import { type Block, blocksOf } from "./blocks.ts";
 import type { RecordingActions } from "./recording_actions.ts";
 import { SegmentNote } from "./segment_note.tsx";
 import { markSpoken, type SpokenMemory } from "./spoken_mark.ts";
+import { type PlacedMarks, placeMarks, TextMarks } from "./text_marks.tsx";
 import { timeAt } from "./words.ts";
 
 /** Properties of {@linkcode ReadingView}. */
@@ -30,6 +31,7 @@ export function ReadingView(
   const root = useRef<HTMLDivElement>(null);
   const memory = useRef<SpokenMemory>({});
   const { segments } = recording;
+  const marks = placeMarks(recording);
   useEffect(() => {
     if (root.current === null || player === undefined) return;
     return markSpoken(root.current, segments, player, memory.current);
@@ -55,18 +57,25 @@ export function ReadingView(
         <BlockView
           key={`${block.kind} ${block.startMs}`}
           block={block}
+          marks={marks.before}
           player={player}
           times={times}
           actions={actions}
         />
       ))}
+      {marks.atEnd.length > 0 && (
+        <p class="marks-at-end">
+          <TextMarks marks={marks.atEnd} player={player} />
+        </p>
+      )}
     </div>
   );
 }
 
 function BlockView(
-  { block, player, times, actions }: Omit<ReadingViewProps, "recording"> & {
+  { block, marks, player, times, actions }: Omit<ReadingViewProps, "recording"> & {
     readonly block: Block;
+    readonly marks: PlacedMarks["before"];
   },
 ): JSX.Element {
   if (block.kind === "gap") {
@@ -78,12 +87,14 @@ function BlockView(
       {times && <Time ms={block.startMs} player={player} />}
       <p dir="auto">
         {block.segments.map((segment, index) => (
-          <SegmentView
-            key={segment.segment}
-            segment={segment}
-            next={block.segments[index + 1]}
-            actions={actions}
-          />
+          <Fragment key={segment.segment}>
+            <TextMarks marks={marks.get(segment.segment)} player={player} />
+            <SegmentView
+              segment={segment}
+              next={block.segments[index + 1]}
+              actions={actions}
+            />
+          </Fragment>
         ))}
       </p>
     </div>

@@ -1,7 +1,8 @@
 /** What can be done with a recording, with what the person sees of it. */
-import type { Recording } from "../../../shared/recording.ts";
+import type { Mark, Marks, Recording } from "../../../shared/recording.ts";
 import type { RetryRequest } from "../api/api.ts";
 import { ApiError } from "../api/api_error.ts";
+import { formatDuration } from "../library/format.ts";
 import type { Page } from "../page.ts";
 import { strings } from "../strings.ts";
 
@@ -39,6 +40,39 @@ export class RecordingActions {
     if (!await this.#try(() => this.#page.connection.api.rename(this.#id, title))) return false;
     this.#page.library.retitle(this.#id, title);
     this.#onChange((recording) => ({ ...recording, title }));
+    return true;
+  }
+
+  /** Gives the recording other tags. */
+  async setTags(tags: readonly string[]): Promise<void> {
+    if (!await this.#try(() => this.#page.connection.api.setTags(this.#id, tags))) return;
+    this.#onChange((recording) => ({ ...recording, tags: [...tags] }));
+  }
+
+  /**
+   * Marks a place, or names a mark; resolves to whether that worked.
+   *
+   * @param atMs Where, in whole milliseconds.
+   * @param label Its name, empty for none; without it a name that it has stays.
+   */
+  async mark(atMs: number, label?: string): Promise<boolean> {
+    return await this.#changeMarks(() => this.#page.connection.api.mark(this.#id, atMs, label));
+  }
+
+  /** Removes a mark, and offers to bring it back. */
+  async removeMark({ atMs, label }: Mark): Promise<void> {
+    const { api } = this.#page.connection;
+    if (!await this.#changeMarks(() => api.removeMark(this.#id, atMs))) return;
+    this.#page.toasts.show(strings.marks.removed(formatDuration(atMs)), {
+      label: strings.library.undo,
+      run: () => void this.mark(atMs, label ?? ""),
+    });
+  }
+
+  async #changeMarks(change: () => Promise<Marks>): Promise<boolean> {
+    const done = await this.#try(change);
+    if (done === undefined) return false;
+    this.#onChange((recording) => ({ ...recording, marks: done.answer.items }));
     return true;
   }
 
@@ -101,7 +135,7 @@ export async function deleteRecording(page: Page, id: string, title: string): Pr
     return tell(page, error);
   }
   page.library.drop(id);
-  page.router.go({ view: "library", query: "" });
+  page.router.go(page.router.library);
   page.toasts.show(strings.library.deleted(title), {
     label: strings.library.undo,
     run: () => {

@@ -43,7 +43,7 @@ export function RecordingView(
     ), [page, id]);
   return (
     <>
-      <a class="back" href={hrefOf({ view: "library", query: "" })}>
+      <a class="back" href={hrefOf(page.router.library)}>
         <Icon name="back" />
         {strings.library.back}
       </a>
@@ -78,7 +78,7 @@ function Details(
   return (
     <article class="recording">
       <RecordingHead page={page} recording={recording} title={title} actions={actions} />
-      {player && <PlayerBar page={page} recording={recording} player={player} />}
+      {player && <PlayerBar page={page} recording={recording} player={player} actions={actions} />}
       <RecordingState page={page} recording={recording} title={title} actions={actions} />
       <div class="sides" role="group" aria-label={strings.recording.sides}>
         {(["text", "rework"] as const).map((side) => (

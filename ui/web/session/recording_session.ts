@@ -12,7 +12,7 @@ import type { KeptChunk, KeptRecording } from "../kept/kept_recording.ts";
 import type { KeptStore } from "../kept/kept_store.ts";
 import type { RecordingLocks } from "../kept/recording_locks.ts";
 import { browserClock, type Clock } from "../stream/clock.ts";
-import { Marks } from "../stream/marks.ts";
+import { type MarkedMoment, Marks } from "../stream/marks.ts";
 import type { Connect } from "../stream/socket.ts";
 import { StreamClient } from "../stream/stream_client.ts";
 import type { FailureReason, StreamState } from "../stream/stream_state.ts";
@@ -124,7 +124,7 @@ export class RecordingSession {
         startedAt: this.startedAt,
         stopping: this.#stopping,
         ...(this.recording === undefined ? {} : { recording: this.recording }),
-        ...(this.#marks.samples.length === 0 ? {} : { marks: [...this.#marks.samples] }),
+        ...(this.#marks.list.length === 0 ? {} : { marks: [...this.#marks.list] }),
       }),
       clock: this.#clock,
       onKeeping: (keeping) => {
@@ -164,9 +164,9 @@ export class RecordingSession {
     return samplesToMs(this.#audio.end);
   }
 
-  /** The moments that were marked, in milliseconds. */
-  get marksMs(): number[] {
-    return this.#marks.samples.map(samplesToMs);
+  /** The moments that were marked, in order. */
+  get marks(): readonly MarkedMoment[] {
+    return this.#marks.list;
   }
 
   /** Connects to the engine, and again whenever the connection is lost. */
@@ -205,6 +205,18 @@ export class RecordingSession {
     const marked = this.#stream?.mark() ?? this.#marks.add(this.#audio.end);
     void this.#keeper.flush();
     return marked;
+  }
+
+  /**
+   * Names a mark.
+   *
+   * @returns False if it isn't there any more.
+   */
+  nameMark(atSample: number, label: string): boolean {
+    const named = this.#stream?.nameMark(atSample, label) ??
+      this.#marks.name(atSample, label) !== undefined;
+    void this.#keeper.flush();
+    return named;
   }
 
   /** No audio comes for a while. */

@@ -14,7 +14,7 @@ import {
 import { backoffMs } from "./backoff.ts";
 import { browserClock, type Clock } from "./clock.ts";
 import { EndedSegments } from "./ended_segments.ts";
-import { Marks } from "./marks.ts";
+import { type MarkedMoment, Marks } from "./marks.ts";
 import type { Connect, StreamSocket } from "./socket.ts";
 import {
   brokenStream,
@@ -142,10 +142,21 @@ export class StreamClient implements Disposable {
    */
   mark(): boolean {
     const sample = this.#audio.end;
-    if (this.#marks.samples.includes(sample)) return true;
+    if (this.#marks.at(sample) !== undefined) return true;
     if (!this.#marks.add(sample)) return false;
-    if (this.#state.kind === "open" && !this.#settling) this.#tellMark(sample);
+    this.#tellNow({ atSample: sample });
     return true;
+  }
+
+  /**
+   * Names a mark.
+   *
+   * @returns False if it isn't there any more.
+   */
+  nameMark(sample: number, label: string): boolean {
+    const named = this.#marks.name(sample, label);
+    if (named !== undefined) this.#tellNow(named);
+    return named !== undefined;
   }
 
   /** No more audio: what there is will be sent, then the recording ended. */
@@ -268,12 +279,17 @@ export class StreamClient implements Disposable {
 
   /** Tells all marks, since nobody says which of them the engine has; it keeps none twice. */
   #goOn(): void {
-    for (const sample of this.#marks.samples) this.#tellMark(sample);
+    for (const mark of this.#marks.list) this.#tellMark(mark);
     this.#resendFrom(this.#acked);
   }
 
-  #tellMark(atSample: number): void {
-    this.#send(JSON.stringify({ type: "mark", atSample }));
+  /** Tells a mark at once; without a connection all are told when there is one. */
+  #tellNow(mark: MarkedMoment): void {
+    if (this.#state.kind === "open" && !this.#settling) this.#tellMark(mark);
+  }
+
+  #tellMark({ atSample, label }: MarkedMoment): void {
+    this.#send(JSON.stringify({ type: "mark", atSample, label }));
   }
 
   #settle(): void {

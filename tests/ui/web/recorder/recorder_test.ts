@@ -554,20 +554,32 @@ Deno.test("Recorder.mark() tells the engine at once, and again after each interr
   bench.mic.speak(5);
   assertStrictEquals(bench.recorder.mark(), 500);
   assertStrictEquals(bench.recorder.mark(), 500);
-  assertEquals(bench.recorder.marksMs.value, [500]);
+  assertEquals(bench.recorder.marks.value, [{ atSample: 5 * CHUNK }]);
   assertEquals(bench.engine.connection.messages.slice(1), [{ type: "mark", atSample: 5 * CHUNK }]);
   bench.engine.connection.end(1001);
   bench.mic.speak();
   assertStrictEquals(bench.recorder.mark(), 600);
+  // Named while there is no connection, and told with the name when there is one.
+  bench.recorder.nameMark(6 * CHUNK, "a thought");
+  bench.recorder.nameMark(7 * CHUNK, "nothing is marked there");
   bench.clock.advance(1_000);
   await bench.accept(5 * CHUNK);
   const told = bench.engine.connection.messages.filter(({ type }) => type === "mark");
   assertEquals(told, [
     { type: "mark", atSample: 5 * CHUNK },
-    { type: "mark", atSample: 6 * CHUNK },
+    { type: "mark", atSample: 6 * CHUNK, label: "a thought" },
   ]);
   const [kept] = await bench.store.list();
-  assertEquals(kept?.marks, [5 * CHUNK, 6 * CHUNK]);
+  assertEquals(kept?.marks, [
+    { atSample: 5 * CHUNK },
+    { atSample: 6 * CHUNK, label: "a thought" },
+  ]);
+  bench.recorder.nameMark(5 * CHUNK, "said at once");
+  assertEquals(bench.engine.connection.messages.at(-1), {
+    type: "mark",
+    atSample: 5 * CHUNK,
+    label: "said at once",
+  });
 });
 
 Deno.test("Recorder.discard() saves all of it first, then hands it over to be binned", async () => {

@@ -44,6 +44,14 @@ Deno.test("textWithTimes() gives each paragraph its time, and leaves out what ha
     segment(2, 65_000, 66_000, ""),
     segment(3, 70_000, 71_000, "three"),
   ];
-  const text = textWithTimes(blocksOf({ segments, gaps: [] }), (ms) => `${ms / 1_000} s`);
-  assertStrictEquals(text, "[0 s] one two\n\n[70 s] three");
+  const marks = [{ atMs: 500, label: null }, { atMs: 68_000, label: "here" }];
+  const text = textWithTimes(
+    { segments, gaps: [], marks },
+    (ms) => `${ms / 1_000} s`,
+    (label) => `Mark ${label}`,
+  );
+  assertStrictEquals(
+    text,
+    "[0 s] one two\n\n[0.5 s] Mark null\n\n[68 s] Mark here\n\n[70 s] three",
+  );
 });
