@@ -16,12 +16,17 @@ export interface Look {
   readonly path: string;
 }
 
-/** Recordings that are made, the oldest first: who speaks, the sentences, and the title. */
-const RECORDINGS: readonly (readonly [Voice, number, number, string])[] = [
-  ["rms", 5, 7, "Kitchen notes"],
-  ["slt", 0, 10, "Walk along the river"],
-  ["awb", 8, 10, ""],
-  ["slt", 2, 6, ""],
+/** The recording that has marks, and the one in the bin. */
+const MARKED = "Walk along the river";
+const BINNED = "Noise from the street";
+
+/** Recordings that are made, the oldest first: who speaks, the sentences, the title, the tags. */
+const RECORDINGS: readonly (readonly [Voice, number, number, string, readonly string[]])[] = [
+  ["awb", 3, 4, BINNED, []],
+  ["rms", 5, 7, "Kitchen notes", ["home"]],
+  ["slt", 0, 10, MARKED, ["home", "letters to my brother"]],
+  ["awb", 8, 10, "", []],
+  ["slt", 2, 6, "", ["work"]],
 ];
 
 /** The programs and the person. */
@@ -38,8 +43,24 @@ export class Scene implements AsyncDisposable {
   static async open(): Promise<Scene> {
     const bench = await PageBench.open();
     const microphone = await bench.file("microphone.wav", wav(await spoken(2, 6)));
-    for (const [voice, from, to, title] of RECORDINGS) {
-      await bench.record({ title, language: "en", pcm: await spoken(from, to, voice) });
+    const ask = async (path: string, method: string, body?: unknown): Promise<void> => {
+      const answer = await askEngine(bench.home, `/v1/recordings/${path}`, {
+        method,
+        ...(body !== undefined && {
+          body: JSON.stringify(body),
+          headers: { "content-type": "application/json" },
+        }),
+      });
+      await answer.body?.cancel();
+    };
+    for (const [voice, from, to, title, tags] of RECORDINGS) {
+      const id = await bench.record({ title, language: "en", pcm: await spoken(from, to, voice) });
+      await ask(id, "PATCH", { tags });
+      if (title === MARKED) {
+        await ask(`${id}/marks/18000`, "PUT", { label: "the station" });
+        await ask(`${id}/marks/31500`, "PUT", {});
+      }
+      if (title === BINNED) await ask(id, "DELETE");
     }
     return new Scene(bench, microphone);
   }
@@ -63,7 +84,7 @@ export class Scene implements AsyncDisposable {
   /** Removes what a person began to record for a picture. */
   async #clean(): Promise<void> {
     for (const { id, state } of (await this.recordings()).items) {
-      if (state === "ready") continue;
+      if (state === "ready" || state === "binned") continue;
       await askEngine(this.#bench.home, `/v1/recordings/${id}?permanent=true`, {
         method: "DELETE",
       });

@@ -34,6 +34,10 @@ export const VIEWS: Readonly<Record<string, Show>> = {
     await page.locator(".segment[aria-current]").waitFor();
     await page.getByRole("button", { name: "Pause" }).click();
   },
+  marks: async (page, scene) => {
+    await openRecording(page, scene, "Walk along the river");
+    await page.getByRole("button", { name: /^Rename the mark at/ }).click();
+  },
   editing: async (page, scene) => {
     await openRecording(page, scene, "Walk along the river");
     await page.getByRole("button", { name: "Edit", exact: true }).click();
@@ -69,6 +73,14 @@ export const VIEWS: Readonly<Record<string, Show>> = {
     await page.getByRole("heading", { name: "Keys" }).waitFor();
   },
   live: (page) => record(page),
+  "live-marked": async (page) => {
+    await record(page);
+    await page.getByRole("button", { name: "Mark", exact: true }).click();
+    await page.keyboard.press("n");
+    await page.keyboard.type("the first thought");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /the first thought/ }).waitFor();
+  },
   "live-elsewhere": async (page, scene) => {
     await record(page);
     await at("#/library", "Library")(page, scene);
@@ -90,7 +102,25 @@ export const VIEWS: Readonly<Record<string, Show>> = {
     await at("#/library?q=river", "Library")(page, scene);
     await page.locator("mark").first().waitFor();
   },
+  "library-rename": async (page, scene) => {
+    await at("#/library", "Library")(page, scene);
+    await page.locator(".row-link").nth(2).focus();
+    await page.keyboard.press("F2");
+    await page.getByRole("textbox", { name: "Title" }).waitFor();
+  },
+  "library-tags": async (page, scene) => {
+    await at("#/library", "Library")(page, scene);
+    await page.getByRole("checkbox").nth(1).check();
+    await page.getByRole("checkbox").nth(2).check();
+    await page.getByRole("button", { name: "Tags..." }).click();
+    await page.getByRole("dialog").waitFor();
+  },
   bin: at("#/bin", "Bin"),
+  "bin-confirm": async (page, scene) => {
+    await at("#/bin", "Bin")(page, scene);
+    await page.getByRole("button", { name: "Empty the bin" }).click();
+    await page.getByRole("alertdialog").waitFor();
+  },
   status: at("#/status", "Status"),
   settings: at("#/settings", "Settings"),
 };

@@ -5,16 +5,15 @@ import { BIN_DAYS, type RecordingSummary } from "../../../shared/recording.ts";
 import { ConfirmDialog } from "../confirm_dialog.tsx";
 import { Icon } from "../icon.tsx";
 import type { Page } from "../page.ts";
-import { hrefOf } from "../route.ts";
 import { strings } from "../strings.ts";
 import { removeForGood, restoreRecordings } from "./bulk_actions.ts";
 import { dateLocale, formatDay, formatDuration, isoDuration } from "./format.ts";
-import { SelectBox } from "./library_row.tsx";
+import { ListedRows } from "./listed_rows.tsx";
 import { Listing } from "./listing.ts";
-import { Selection } from "./selection.ts";
+import { RowButton, RowLink, SelectBox } from "./row_parts.tsx";
 import { SelectionBar } from "./selection_bar.tsx";
 import { titleOf } from "./title.ts";
-import { WindowedList } from "./windowed_list.tsx";
+import { useSelected } from "./use_selected.ts";
 
 const QUERY = { state: "binned" } as const;
 const DAY_MS = 86_400_000;
@@ -25,8 +24,6 @@ const EXPECTED_HEIGHT = 56;
 /** The recordings in the bin, one or many at a time. */
 export function BinView({ page }: { readonly page: Page }): JSX.Element {
   const listing = useMemo(() => new Listing(page.connection.api), []);
-  const selection = useMemo(() => new Selection(), []);
-  const goOn = useMemo(() => () => void listing.more(), []);
   const [asked, setAsked] = useState<readonly RecordingSummary[]>();
   const connected = page.connection.state.value.kind === "ok";
   useEffect(() => {
@@ -34,9 +31,7 @@ export function BinView({ page }: { readonly page: Page }): JSX.Element {
   }, [connected]);
   useEffect(() => () => listing[Symbol.dispose](), []);
   const items = listing.items.value ?? [];
-  useEffect(() => selection.keepOnly(items.map(({ id }) => id)), [items]);
-  const chosen = selection.ids.value;
-  const selected = items.filter(({ id }) => chosen.has(id));
+  const selected = useSelected(items);
   const locale = dateLocale(navigator.languages);
 
   const leave = async (
@@ -44,7 +39,7 @@ export function BinView({ page }: { readonly page: Page }): JSX.Element {
     act: () => Promise<void>,
   ): Promise<void> => {
     document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
-    selection.clear();
+    selected.clear();
     listing.drop(new Set(left.map(({ id }) => id)));
     await act();
     await listing.refresh();
@@ -71,53 +66,38 @@ export function BinView({ page }: { readonly page: Page }): JSX.Element {
         )}
       </div>
       <p class="quiet">{words.explain}</p>
-      {selected.length > 0 && (
-        <SelectionBar
-          count={selected.length}
-          all={selected.length === items.length}
-          onAll={() => selection.set(items.map(({ id }) => id))}
-          onNone={() => selection.clear()}
-        >
-          <button type="button" class="button" onClick={() => restore(selected)}>
+      {selected.items.length > 0 && (
+        <SelectionBar {...selected.bar}>
+          <button type="button" class="button" onClick={() => restore(selected.items)}>
             {words.restore}
           </button>
           <button
             type="button"
             class="button button-danger"
-            onClick={() => setAsked(selected)}
+            onClick={() => setAsked(selected.items)}
           >
             {words.remove}
           </button>
         </SelectionBar>
       )}
-      <div class="library-list">
-        {listing.items.value === undefined && <p class="placeholder">{strings.library.loading}</p>}
-        {listing.items.value?.length === 0 && <p class="placeholder">{words.none}</p>}
-        {items.length > 0 && (
-          <WindowedList
-            rows={items}
-            heights={listing.heights}
-            keyOf={({ id }) => id}
-            expected={() => EXPECTED_HEIGHT}
-            complete={listing.complete}
-            onNearEnd={goOn}
-            label={words.list}
-            render={(item) => (
-              <BinRow
-                item={item}
-                locale={locale}
-                selected={chosen.has(item.id)}
-                onSelect={(range) =>
-                  range
-                    ? selection.extend(item.id, items.map(({ id }) => id))
-                    : selection.toggle(item.id)}
-                onRestore={() => restore([item])}
-                onRemove={() => setAsked([item])}
-              />
-            )}
+      <ListedRows
+        listing={listing}
+        none={words.none}
+        rows={items}
+        keyOf={({ id }) => id}
+        expected={() => EXPECTED_HEIGHT}
+        label={words.list}
+        render={(item) => (
+          <BinRow
+            item={item}
+            locale={locale}
+            selected={selected.has(item.id)}
+            onSelect={(range) => selected.select(item.id, range)}
+            onRestore={() => restore([item])}
+            onRemove={() => setAsked([item])}
           />
         )}
-      </div>
+      />
       {asked !== undefined && (
         <ConfirmDialog
           title={words.confirm.title}
@@ -149,9 +129,7 @@ function BinRow(props: BinRowProps): JSX.Element {
   return (
     <div class="row-body row-binned" data-selected={selected}>
       <SelectBox title={title} selected={selected} onSelect={props.onSelect} />
-      <a class="row-link" href={hrefOf({ view: "recording", id: item.id })}>
-        <bdi class="row-title">{title}</bdi>
-      </a>
+      <RowLink id={item.id}>{title}</RowLink>
       <p class="row-gone quiet">
         <time dateTime={isoDuration(item.durationMs)}>{formatDuration(item.durationMs)}</time>
         <time dateTime={gone}>{strings.bin.goneOn(formatDay(gone, new Date(), locale))}</time>
@@ -166,15 +144,12 @@ function BinRow(props: BinRowProps): JSX.Element {
           <Icon name="undo" />
           {strings.bin.restore}
         </button>
-        <button
-          type="button"
-          class="button button-quiet button-icon row-delete"
-          aria-label={strings.bin.removeOne(title)}
+        <RowButton
+          icon="bin"
+          label={strings.bin.removeOne(title)}
           title={strings.bin.remove}
           onClick={props.onRemove}
-        >
-          <Icon name="bin" />
-        </button>
+        />
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import type { RecordingSummary } from "../../../shared/recording.ts";
 import { ApiError } from "../api/api_error.ts";
 import type { Page } from "../page.ts";
 import { strings } from "../strings.ts";
+import { changedTags, type TagChange } from "./tag_change.ts";
 import { titleOf } from "./title.ts";
 
 /** Requests at once. */
@@ -95,17 +96,28 @@ export async function removeForGood(
 export async function tagRecordings(
   page: Page,
   items: readonly RecordingSummary[],
-  change: { readonly added: readonly string[]; readonly removed: readonly string[] },
+  change: TagChange,
 ): Promise<void> {
   const { api } = page.connection;
   const { failed, reason } = await each(items, async ({ id, tags }) => {
-    const kept = tags.filter((tag) => !change.removed.includes(tag));
-    const changed = [...new Set([...kept, ...change.added])];
+    const changed = changedTags(tags, change);
     await api.setTags(id, changed);
-    page.listing.change(id, { tags: changed });
+    page.listing.change(id, { tags: [...changed] });
   });
   if (failed.length > 0) page.toasts.show(strings.library.tags.failed(failed.length, reason));
   await page.listing.refresh();
+}
+
+/** Gives a recording another title. */
+export async function renameRecording(page: Page, id: string, title: string): Promise<void> {
+  page.listing.change(id, { title });
+  try {
+    await page.connection.api.rename(id, title);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    page.toasts.show(error.message);
+  }
+  await refresh(page);
 }
 
 /** Does what mends a recording. */

@@ -2,13 +2,14 @@
 import type { RecordingSummary } from "../../../shared/recording.ts";
 import type { KeyGroup } from "../keys/keys.ts";
 import { strings } from "../strings.ts";
-import type { Selection } from "./selection.ts";
+import type { Selected } from "./use_selected.ts";
 
 /** What the keys act upon. */
 export interface LibraryKeysDeps {
-  readonly selection: Selection;
   readonly items: readonly RecordingSummary[];
-  readonly selected: readonly RecordingSummary[];
+  readonly selected: Selected;
+  readonly rename: (item: RecordingSummary) => void;
+  readonly tag: (items: readonly RecordingSummary[]) => void;
   readonly remove: (items: readonly RecordingSummary[]) => void;
 }
 
@@ -43,9 +44,20 @@ export function keepFocus(): void {
 }
 
 /** The group of keys. */
-export function libraryKeys({ selection, items, selected, remove }: LibraryKeysDeps): KeyGroup {
+export function libraryKeys(
+  { items, selected, rename, tag, remove }: LibraryKeysDeps,
+): KeyGroup {
   const words = strings.library.keys;
   const focused = (): RecordingSummary | undefined => items[focusedRow()];
+  const withFocused = (act: (item: RecordingSummary) => void): void => {
+    const item = focused();
+    if (item !== undefined) act(item);
+  };
+  /** With what is selected, else with the focused one. */
+  const withAll = (act: (items: readonly RecordingSummary[]) => void): void => {
+    if (selected.items.length > 0) act(selected.items);
+    else withFocused((item) => act([item]));
+  };
   return {
     title: words.title,
     actions: [
@@ -59,21 +71,12 @@ export function libraryKeys({ selection, items, selected, remove }: LibraryKeysD
       {
         keys: ["x"],
         label: words.select,
-        run: () => {
-          const item = focused();
-          if (item !== undefined) selection.toggle(item.id);
-        },
+        run: () => withFocused(({ id }) => selected.select(id, false)),
       },
-      {
-        keys: ["Delete"],
-        label: words.delete,
-        run: () => {
-          const item = focused();
-          if (selected.length > 0) remove(selected);
-          else if (item !== undefined) remove([item]);
-        },
-      },
-      { keys: ["Escape"], label: words.clear, run: () => selection.clear() },
+      { keys: ["F2"], label: words.rename, run: () => withFocused(rename) },
+      { keys: ["t"], label: words.tags, run: () => withAll(tag) },
+      { keys: ["Delete"], label: words.delete, run: () => withAll(remove) },
+      { keys: ["Escape"], label: words.clear, run: () => selected.clear() },
     ],
   };
 }

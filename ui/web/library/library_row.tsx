@@ -1,11 +1,14 @@
 /** A recording in the library: what it is, what was found in it, what can be done with it. */
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { RecordingSummary, SearchHits } from "../../../shared/recording.ts";
 import { Icon } from "../icon.tsx";
 import { hrefOf } from "../route.ts";
 import { strings } from "../strings.ts";
 import { formatDuration, formatTime, isoDuration } from "./format.ts";
+import { TitleForm } from "../title_form.tsx";
 import { Marked } from "./marked.tsx";
+import { RowButton, RowLink, SelectBox } from "./row_parts.tsx";
 import type { RowTrouble } from "./row_trouble.ts";
 import { titleOf } from "./title.ts";
 
@@ -21,30 +24,46 @@ export interface RowProps {
   readonly row: LibraryRow;
   readonly locale: string;
   readonly selected: boolean;
+  /** Whether its title is being changed. */
+  readonly renaming: boolean;
   readonly trouble: RowTrouble | undefined;
   readonly onSelect: (range: boolean) => void;
   readonly onTag: (tag: string) => void;
   readonly onMend: (trouble: RowTrouble) => void;
+  /** Its title is to be changed. */
+  readonly onRename: () => void;
+  /** It was changed; to nothing, if it stays as it is. */
+  readonly onRenamed: (title: string | undefined) => void;
   readonly onDelete: () => void;
 }
 
 /** The row, below the name of its day where a day begins. */
 export function Row(props: RowProps): JSX.Element {
-  const { row: { item, day }, locale, selected, trouble } = props;
+  const { row: { item, day }, selected, renaming, trouble } = props;
   const title = titleOf(item.title, item.excerpt);
-  const state = strings.library.states[item.state];
+  const body = useRef<HTMLDivElement>(null);
+  const wasRenaming = useRef(false);
+  useLayoutEffect(() => {
+    if (wasRenaming.current && !renaming) {
+      body.current?.querySelector<HTMLElement>(".row-link")?.focus();
+    }
+    wasRenaming.current = renaming;
+  }, [renaming]);
   return (
     <>
       {day !== undefined && <h2 class="row-day">{day}</h2>}
-      <div class="row-body" data-selected={selected}>
+      <div ref={body} class="row-body" data-selected={selected}>
         <SelectBox title={title} selected={selected} onSelect={props.onSelect} />
-        <a class="row-link" href={hrefOf({ view: "recording", id: item.id })}>
-          <bdi class="row-title">
-            {item.title.trim() === ""
-              ? title
-              : <Marked text={title} ranges={item.hits?.title ?? []} />}
-          </bdi>
-        </a>
+        {renaming
+          ? (
+            <TitleForm
+              title={item.title}
+              standIn={title}
+              onSave={(changed) => props.onRenamed(changed === item.title ? undefined : changed)}
+              onCancel={() => props.onRenamed(undefined)}
+            />
+          )
+          : <RowHead {...props} title={title} />}
         {(item.hits || trouble) && (
           <div class="row-more">
             {item.hits && <Found id={item.id} texts={item.hits.texts} />}
@@ -52,52 +71,46 @@ export function Row(props: RowProps): JSX.Element {
           </div>
         )}
         {item.tags.length > 0 && <TagChips tags={item.tags} onTag={props.onTag} />}
-        <p class="row-meta">
-          {state !== "" && item.state !== "interrupted" && (
-            <span class="badge" data-state={item.state}>{state}</span>
-          )}
-          <time dateTime={item.createdAt}>{formatTime(item.createdAt, locale)}</time>
-          <time class="row-length" dateTime={isoDuration(item.durationMs)}>
-            <span class="visually-hidden">{strings.library.length}</span>
-            {formatDuration(item.durationMs)}
-          </time>
-        </p>
-        <button
-          type="button"
-          class="button button-quiet button-icon row-delete"
-          aria-label={strings.library.deleteOne(title)}
-          title={strings.library.delete}
-          onClick={props.onDelete}
-        >
-          <Icon name="bin" />
-        </button>
       </div>
     </>
   );
 }
 
-/** The box by which a row is selected; with Shift all up to it. */
-export function SelectBox(
-  { title, selected, onSelect }: {
-    readonly title: string;
-    readonly selected: boolean;
-    readonly onSelect: (range: boolean) => void;
-  },
+function RowHead(
+  { row: { item }, locale, title, onRename, onDelete }: RowProps & { readonly title: string },
 ): JSX.Element {
+  const words = strings.library;
+  const state = words.states[item.state];
   return (
-    <label class="row-check">
-      <input
-        type="checkbox"
-        checked={selected}
-        aria-label={strings.library.select(title)}
-        onClick={(event) => {
-          if (event.shiftKey) {
-            event.preventDefault();
-            onSelect(true);
-          } else onSelect(false);
-        }}
-      />
-    </label>
+    <>
+      <RowLink id={item.id}>
+        {item.title.trim() === "" ? title : <Marked text={title} ranges={item.hits?.title ?? []} />}
+      </RowLink>
+      <p class="row-meta">
+        {state !== "" && item.state !== "interrupted" && (
+          <span class="badge" data-state={item.state}>{state}</span>
+        )}
+        <time dateTime={item.createdAt}>{formatTime(item.createdAt, locale)}</time>
+        <time class="row-length" dateTime={isoDuration(item.durationMs)}>
+          <span class="visually-hidden">{words.length}</span>
+          {formatDuration(item.durationMs)}
+        </time>
+      </p>
+      <div class="row-buttons">
+        <RowButton
+          icon="pencil"
+          label={words.renameOne(title)}
+          title={words.rename}
+          onClick={onRename}
+        />
+        <RowButton
+          icon="bin"
+          label={words.deleteOne(title)}
+          title={words.delete}
+          onClick={onDelete}
+        />
+      </div>
+    </>
   );
 }
 

@@ -2,12 +2,12 @@
 import { effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { RecordingSummary, Tags } from "../../../shared/recording.ts";
-import { ApiError } from "../api/api_error.ts";
+import type { RecordingSummary } from "../../../shared/recording.ts";
 import { useKeys } from "../keys/use_keys.ts";
 import type { Page } from "../page.ts";
 import { strings } from "../strings.ts";
-import { binRecordings, mendRecording, tagRecordings } from "./bulk_actions.ts";
+import { UploadButton } from "../uploads/upload_button.tsx";
+import { binRecordings, mendRecording, renameRecording, tagRecordings } from "./bulk_actions.ts";
 import { dayNames } from "./day_names.ts";
 import {
   filterQuery,
@@ -19,13 +19,14 @@ import {
 import { FilterBar } from "./filter_bar.tsx";
 import { dateLocale } from "./format.ts";
 import { type LibraryRow, Row } from "./library_row.tsx";
+import { ListedRows } from "./listed_rows.tsx";
 import { keepFocus, libraryKeys } from "./library_keys.ts";
 import { expectedHeight } from "./row_height.ts";
 import { troubleOf } from "./row_trouble.ts";
-import { Selection } from "./selection.ts";
 import { SelectionBar } from "./selection_bar.tsx";
 import { TagDialog } from "./tag_dialog.tsx";
-import { WindowedList } from "./windowed_list.tsx";
+import { useSelected } from "./use_selected.ts";
+import { useTags } from "./use_tags.ts";
 
 /** The list with its search, filters and selection. */
 export function LibraryView({ page }: { readonly page: Page }): JSX.Element {
@@ -33,94 +34,92 @@ export function LibraryView({ page }: { readonly page: Page }): JSX.Element {
   const route = router.route.value;
   const narrowedBy = route.view === "library" ? route.query : "";
   const filter = useMemo(() => parseFilter(narrowedBy), [narrowedBy]);
-  const selection = useMemo(() => new Selection(), []);
   const [tagging, setTagging] = useState<readonly RecordingSummary[]>();
-  const tags = useTags(page);
+  const [renamed, setRenamed] = useState<string>();
   const items = listing.items.value;
+  const tags = useTags(page, items);
+  const selected = useSelected(items ?? []);
   const locale = dateLocale(navigator.languages);
   const rows = useMemo(() => rowsOf(items ?? [], locale), [items, locale]);
-  const goOn = useMemo(() => () => void listing.more(), []);
   const scrolledTo = useRef(0);
   const noteScroll = useMemo(() => (top: number) => void (scrolledTo.current = top), []);
   // Whoever comes back finds the place again.
   useEffect(() => () => void (listing.scrolledTo = scrolledTo.current), []);
   useListing(page, filter);
-  useEffect(() => selection.keepOnly(rows.map(({ item }) => item.id)), [rows]);
-
-  const chosen = selection.ids.value;
-  const selected = (items ?? []).filter(({ id }) => chosen.has(id));
   const setFilter = (next: LibraryFilter): void => {
-    selection.clear();
+    selected.clear();
     router.replace({ view: "library", query: filterQuery(next) });
   };
   const remove = (removed: readonly RecordingSummary[]): void => {
     keepFocus();
-    selection.clear();
+    selected.clear();
     void binRecordings(page, removed);
   };
-  useKeys(page.keys, libraryKeys({ selection, items: items ?? [], selected, remove }));
+  const rename = (id: string, title: string | undefined): void => {
+    setRenamed(undefined);
+    if (title !== undefined) void renameRecording(page, id, title);
+  };
+  useKeys(
+    page.keys,
+    libraryKeys({
+      items: items ?? [],
+      selected,
+      rename: ({ id }) => setRenamed(id),
+      tag: setTagging,
+      remove,
+    }),
+  );
   return (
     <>
       <div class="view-head">
         <h1>{strings.library.title}</h1>
-        <p class="quiet" role="status">
+        <p class="quiet status-found" role="status">
           {items !== undefined && isNarrowed(filter) &&
             strings.library.found(items.length, listing.complete)}
         </p>
+        <UploadButton page={page} />
       </div>
       <FilterBar filter={filter} onFilter={setFilter} tags={tags} />
-      {selected.length > 0 && (
-        <SelectionBar
-          count={selected.length}
-          all={selected.length === rows.length}
-          onAll={() => selection.set(rows.map(({ item }) => item.id))}
-          onNone={() => selection.clear()}
-        >
-          <button type="button" class="button" onClick={() => setTagging(selected)}>
+      {selected.items.length > 0 && (
+        <SelectionBar {...selected.bar}>
+          <button type="button" class="button" onClick={() => setTagging(selected.items)}>
             {strings.library.tags.edit}
           </button>
-          <button type="button" class="button button-danger" onClick={() => remove(selected)}>
+          <button
+            type="button"
+            class="button button-danger"
+            onClick={() => remove(selected.items)}
+          >
             {strings.library.delete}
           </button>
         </SelectionBar>
       )}
-      <div class="library-list">
-        {items === undefined && <p class="placeholder">{strings.library.loading}</p>}
-        {items?.length === 0 && !listing.loading.value && (
-          <p class="placeholder">
-            {isNarrowed(filter) ? strings.library.noneFound : strings.library.none}
-          </p>
-        )}
-        {rows.length > 0 && (
-          <WindowedList
-            rows={rows}
-            heights={listing.heights}
-            keyOf={keyOf}
-            expected={expectedHeight}
-            complete={listing.complete}
-            onNearEnd={goOn}
-            label={strings.library.list}
-            onScroll={noteScroll}
-            render={(row) => (
-              <Row
-                row={row}
-                locale={locale}
-                selected={chosen.has(row.item.id)}
-                trouble={troubleOf(row.item, isHere(page, row.item.id))}
-                onSelect={(range) =>
-                  range
-                    ? selection.extend(row.item.id, rows.map(({ item }) => item.id))
-                    : selection.toggle(row.item.id)}
-                onTag={(tag) => setFilter({ ...filter, tag })}
-                onMend={({ mending }) => {
-                  if (mending !== undefined) void mendRecording(page, row.item.id, mending);
-                }}
-                onDelete={() => remove([row.item])}
-              />
-            )}
+      <ListedRows
+        listing={listing}
+        none={isNarrowed(filter) ? strings.library.noneFound : strings.library.none}
+        rows={rows}
+        keyOf={keyOf}
+        expected={expectedHeight}
+        label={strings.library.list}
+        onScroll={noteScroll}
+        render={(row) => (
+          <Row
+            row={row}
+            locale={locale}
+            selected={selected.has(row.item.id)}
+            renaming={renamed === row.item.id}
+            trouble={troubleOf(row.item, isHere(page, row.item.id))}
+            onSelect={(range) => selected.select(row.item.id, range)}
+            onTag={(tag) => setFilter({ ...filter, tag })}
+            onMend={({ mending }) => {
+              if (mending !== undefined) void mendRecording(page, row.item.id, mending);
+            }}
+            onRename={() => setRenamed(row.item.id)}
+            onRenamed={(title) => rename(row.item.id, title)}
+            onDelete={() => remove([row.item])}
           />
         )}
-      </div>
+      />
       {tagging !== undefined && (
         <TagDialog
           items={tagging}
@@ -164,21 +163,4 @@ function useListing({ listing, library }: Page, filter: LibraryFilter): void {
       listing[Symbol.dispose]();
     };
   }, []);
-}
-
-/** The tags in use, looked at again whenever the list has changed. */
-function useTags(page: Page): Tags["items"] {
-  const [tags, setTags] = useState<Tags["items"]>([]);
-  const items = page.listing.items.value;
-  useEffect(() => {
-    const looking = new AbortController();
-    page.connection.api.tags(looking.signal)
-      .then((answer) => setTags(answer.items))
-      .catch((error) => {
-        // The page says why by its connection.
-        if (!looking.signal.aborted && !(error instanceof ApiError)) throw error;
-      });
-    return () => looking.abort();
-  }, [items]);
-  return tags;
 }

@@ -4,19 +4,14 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { RecordingSummary } from "../../../shared/recording.ts";
 import { Icon } from "../icon.tsx";
 import { strings } from "../strings.ts";
+import type { TagChange } from "./tag_change.ts";
 
 /** Longest tag, in UTF-16 code units; as the engine has it. */
 const MAX_TAG_LENGTH = 100;
 
-/** What a person changed. */
-export interface TagChange {
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-}
-
 /** Properties of {@linkcode TagDialog}. */
 export interface TagDialogProps {
-  readonly items: readonly RecordingSummary[];
+  readonly items: readonly Pick<RecordingSummary, "tags">[];
   /** The tags in use, to choose from. */
   readonly known: readonly string[];
   readonly onDone: (change: TagChange) => void;

@@ -13,6 +13,7 @@ import { Menu } from "../menu.tsx";
 import type { Page } from "../page.ts";
 import { strings } from "../strings.ts";
 import { deleteRecording, type RecordingActions } from "./recording_actions.ts";
+import { RecordingTags } from "./recording_tags.tsx";
 import { TitleField } from "./title_field.tsx";
 
 /** Properties of {@linkcode RecordingHead}. */
@@ -38,6 +39,7 @@ export function RecordingHead(
           onRename={(changed) => actions.rename(changed)}
         />
         <Meta recording={recording} />
+        <RecordingTags page={page} recording={recording} actions={actions} />
       </div>
       {state !== "live" && state !== "binned" && (
         <Menu label={strings.recording.more} icon="more" iconOnly>
@@ -59,7 +61,7 @@ export function RecordingHead(
 
 function Meta({ recording }: { readonly recording: Recording }): JSX.Element {
   const locale = dateLocale(navigator.languages);
-  const { createdAt, durationMs, language, state, tags } = recording;
+  const { createdAt, durationMs, language, state } = recording;
   const word = strings.library.states[state];
   return (
     <p class="meta">
@@ -68,11 +70,6 @@ function Meta({ recording }: { readonly recording: Recording }): JSX.Element {
       </time>
       <time dateTime={isoDuration(durationMs)}>{formatDuration(durationMs)}</time>
       {language !== null && <span>{language}</span>}
-      {tags.map((tag) => (
-        <span key={tag} class="chip">
-          <bdi>{tag}</bdi>
-        </span>
-      ))}
       {word !== "" && <span class="badge" data-state={state}>{word}</span>}
     </p>
   );

@@ -1,9 +1,9 @@
 /** A recording's title, which can be changed where it stands. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { MAX_TITLE_LENGTH } from "../../../shared/protocol.ts";
 import { Icon } from "../icon.tsx";
 import { strings } from "../strings.ts";
+import { TitleForm } from "../title_form.tsx";
 
 /** Properties of {@linkcode TitleField}. */
 export interface TitleFieldProps {
@@ -24,15 +24,19 @@ export function TitleField({ title, standIn, onRename }: TitleFieldProps): JSX.E
     if (wasEditing.current && !editing) renameButton.current?.focus();
     wasEditing.current = editing;
   }, [editing]);
+  const save = async (changed: string): Promise<void> => {
+    if (changed === title || await onRename(changed)) setEditing(false);
+  };
   if (editing) {
     return (
-      <TitleForm
-        title={title}
-        onCancel={() => setEditing(false)}
-        onSave={async (changed) => {
-          if (changed === title || await onRename(changed)) setEditing(false);
-        }}
-      />
+      <div class="title">
+        <TitleForm
+          title={title}
+          standIn={standIn}
+          onCancel={() => setEditing(false)}
+          onSave={(changed) => void save(changed)}
+        />
+      </div>
     );
   }
   return (
@@ -51,39 +55,5 @@ export function TitleField({ title, standIn, onRename }: TitleFieldProps): JSX.E
         <Icon name="pencil" />
       </button>
     </div>
-  );
-}
-
-function TitleForm(
-  { title, onSave, onCancel }: {
-    readonly title: string;
-    readonly onSave: (title: string) => Promise<void>;
-    readonly onCancel: () => void;
-  },
-): JSX.Element {
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
-  return (
-    <form
-      class="title title-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void onSave(field.current?.value.trim() ?? "");
-      }}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onCancel();
-      }}
-    >
-      <input
-        ref={field}
-        type="text"
-        dir="auto"
-        aria-label={strings.library.titleLabel}
-        maxLength={MAX_TITLE_LENGTH}
-        defaultValue={title}
-      />
-      <button type="submit" class="button button-primary">{strings.library.save}</button>
-      <button type="button" class="button" onClick={onCancel}>{strings.library.cancel}</button>
-    </form>
   );
 }

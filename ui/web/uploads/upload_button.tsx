@@ -12,7 +12,7 @@ export function UploadButton({ page }: { readonly page: Page }): JSX.Element {
     <>
       <button type="button" class="button" onClick={() => field.current?.click()}>
         <Icon name="upload" />
-        {strings.uploads.choose}
+        <span class="label">{strings.uploads.choose}</span>
       </button>
       <input
         ref={field}
