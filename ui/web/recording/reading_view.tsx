@@ -8,10 +8,11 @@ import { formatDuration, spokenDuration } from "../library/format.ts";
 import type { Player } from "../player/player.ts";
 import { strings } from "../strings.ts";
 import { type Block, blocksOf } from "./blocks.ts";
+import { type PlacedMarks, placeMarks } from "./placed_marks.ts";
 import type { RecordingActions } from "./recording_actions.ts";
 import { SegmentNote } from "./segment_note.tsx";
 import { markSpoken, type SpokenMemory } from "./spoken_mark.ts";
-import { type PlacedMarks, placeMarks, TextMarks } from "./text_marks.tsx";
+import { TextMarks } from "./text_marks.tsx";
 import { timeAt } from "./words.ts";
 
 /** Properties of {@linkcode ReadingView}. */

@@ -1,5 +1,5 @@
 import type { Segment } from "../../../../shared/recording.ts";
-import { placeMarks } from "../../../../ui/web/recording/text_marks.tsx";
+import { placeMarks } from "../../../../ui/web/recording/placed_marks.ts";
 import { assertEquals } from "../../../assert.ts";
 
 function segment(number: number, startMs: number, endMs: number): Segment {
