@@ -35,6 +35,15 @@ Deno.test("loadConfig() prefers the environment to the data folder's .env", () =
   assertEquals(config.HERO_VOICE_VAD_PAUSE_MS, 900);
 });
 
+Deno.test("loadConfig() passes over no .env that it can't read", () => {
+  using folder = tempFolder();
+  Deno.mkdirSync(`${folder.path}/.env`);
+  assertThrows(() => loadConfig("server", environment({ HERO_VOICE_HOME: folder.path })), {
+    name: "UserError",
+    message: /^The file .*\/\.env can't be read .*; make it a text file/,
+  });
+});
+
 Deno.test("loadConfig() refuses wrong values with name, value and what is allowed", async (t) => {
   const rows: readonly [name: string, value: string, allowed: RegExp][] = [
     [

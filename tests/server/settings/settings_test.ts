@@ -31,6 +31,8 @@ Deno.test("Settings are there after a restart, but for what this version doesn't
   {
     using store = new Store(path);
     new Settings(store).change({ language: "pt-BR", vocabulary: "Ada, Grace", pauseMs: 900 });
+    new Settings(store).change({ textInProgress: "off" });
+    new Settings(store).change({ textInProgress: null });
     store.settings.set("pauseMs", 5);
     store.settings.set("theme", { dark: true });
     store.settings.set("ofANewerVersion", 1);
@@ -41,7 +43,8 @@ Deno.test("Settings are there after a restart, but for what this version doesn't
     [settings.get("language"), settings.get("vocabulary"), settings.get("pauseMs")],
     ["pt-BR", "Ada, Grace", DEFAULT_SETTINGS.pauseMs],
   );
-  assertEquals(settings.describe().theme.source, "default");
+  const { theme, textInProgress } = settings.describe();
+  assertEquals([theme.source, textInProgress.source], ["default", "default"]);
 });
 
 Deno.test("Settings.watch() hears of what holds now, and of each change", () => {

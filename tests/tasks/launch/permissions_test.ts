@@ -99,6 +99,8 @@ Deno.test("serverPermissions() of serve refuses a wrapper that the engine could 
       message: /HERO_VOICE_POCKETSPHINX names .*; move it/,
     });
   }
+  const beside = server({ HERO_VOICE_POCKETSPHINX: "/data/recordings.d/engine" });
+  assertEquals(serverPermissions("serve", beside, PLACES).run, ["/data/recordings.d/engine"]);
 });
 
 Deno.test("uiPermissions() of serve: own port, the socket, page and token; no program, no library", () => {
