@@ -11,7 +11,7 @@ export interface SettingRowProps {
   readonly explain: string;
   readonly source: SettingSource;
   /** Name of the setting in the environment, if it has one. */
-  readonly variable?: string;
+  readonly variable?: string | undefined;
   /** What holds without it, in words. */
   readonly otherwise: string;
   readonly onBack: () => void;

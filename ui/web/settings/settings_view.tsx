@@ -1,10 +1,8 @@
 /** What a person can set; the engine keeps it. */
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { languageSchema } from "../../../shared/protocol.ts";
 import {
-  MAX_VOCABULARY_LENGTH,
-  PAUSE_MS,
+  type SettingKey,
   type Settings,
   TEXT_IN_PROGRESS,
   THEMES,
@@ -14,11 +12,18 @@ import { ApiError } from "../api/api_error.ts";
 import type { Page } from "../page.ts";
 import { strings } from "../strings.ts";
 import { EngineOrder } from "./engine_order.tsx";
-import { SettingRow } from "./setting_row.tsx";
+import { LanguageField } from "./language_field.tsx";
+import { PauseField } from "./pause_field.tsx";
+import { SettingRow, type SettingRowProps } from "./setting_row.tsx";
 import { SettingsModel } from "./settings_model.ts";
+import { VocabularyField } from "./vocabulary_field.tsx";
 
-/** Step of the pause, in milliseconds. */
-const PAUSE_STEP_MS = 50;
+/** Names in the environment of the settings that have one. */
+const VARIABLES: Partial<Record<SettingKey, string>> = {
+  engines: "HERO_VOICE_ENGINE",
+  pauseMs: "HERO_VOICE_VAD_PAUSE_MS",
+  textInProgress: "HERO_VOICE_TEXT_IN_PROGRESS",
+};
 
 /** All settings, each with a sentence. */
 export function SettingsView({ page }: { readonly page: Page }): JSX.Element {
@@ -85,6 +90,17 @@ function Rows(
       await page.connection.check();
     }
   };
+  /** What every row says of its setting. */
+  const common = (
+    name: SettingKey,
+  ): Omit<SettingRowProps, "otherwise" | "group" | "children"> => ({
+    id: name,
+    label: words[name].label,
+    explain: words[name].explain,
+    source: settings[name].source,
+    variable: VARIABLES[name],
+    onBack: () => void change({ [name]: null }),
+  });
   const titleOfStyle = (name: string | null): string =>
     name === null ? words.style.none : styles.find((each) => each.name === name)?.title ?? name;
   return (
@@ -92,14 +108,9 @@ function Rows(
       <section class="card" aria-labelledby="settings-text">
         <h2 id="settings-text">{words.sections.text}</h2>
         <SettingRow
-          id="engines"
+          {...common("engines")}
           group
-          label={words.engines.label}
-          explain={words.engines.explain}
-          source={engines.source}
-          variable="HERO_VOICE_ENGINE"
           otherwise={engines.otherwise.map((name) => words.engines.names[name]).join(", ")}
-          onBack={() => void change({ engines: null })}
         >
           <EngineOrder
             order={engines.value}
@@ -108,37 +119,23 @@ function Rows(
           />
         </SettingRow>
         <SettingRow
-          id="vocabulary"
-          label={words.vocabulary.label}
-          explain={words.vocabulary.explain}
-          source={vocabulary.source}
+          {...common("vocabulary")}
           otherwise={words.vocabulary.none}
-          onBack={() => void change({ vocabulary: null })}
         >
-          <Vocabulary
+          <VocabularyField
             value={vocabulary.value}
             onValue={(value) => void change({ vocabulary: value === "" ? null : value })}
           />
         </SettingRow>
         <SettingRow
-          id="pauseMs"
-          label={words.pauseMs.label}
-          explain={words.pauseMs.explain}
-          source={pauseMs.source}
-          variable="HERO_VOICE_VAD_PAUSE_MS"
+          {...common("pauseMs")}
           otherwise={words.pauseMs.value(pauseMs.otherwise)}
-          onBack={() => void change({ pauseMs: null })}
         >
-          <Pause value={pauseMs.value} onValue={(value) => void change({ pauseMs: value })} />
+          <PauseField value={pauseMs.value} onValue={(value) => void change({ pauseMs: value })} />
         </SettingRow>
         <SettingRow
-          id="textInProgress"
-          label={words.textInProgress.label}
-          explain={words.textInProgress.explain}
-          source={textInProgress.source}
-          variable="HERO_VOICE_TEXT_IN_PROGRESS"
+          {...common("textInProgress")}
           otherwise={words.textInProgress.values[textInProgress.otherwise]}
-          onBack={() => void change({ textInProgress: null })}
         >
           <select
             id="textInProgress"
@@ -158,25 +155,17 @@ function Rows(
       <section class="card" aria-labelledby="settings-recordings">
         <h2 id="settings-recordings">{words.sections.recordings}</h2>
         <SettingRow
-          id="language"
-          label={words.language.label}
-          explain={words.language.explain}
-          source={language.source}
+          {...common("language")}
           otherwise={words.language.auto}
-          onBack={() => void change({ language: null })}
         >
-          <Language
+          <LanguageField
             value={language.value}
             onValue={(value) => void change({ language: value })}
           />
         </SettingRow>
         <SettingRow
-          id="style"
-          label={words.style.label}
-          explain={words.style.explain}
-          source={style.source}
+          {...common("style")}
           otherwise={words.style.none}
-          onBack={() => void change({ style: null })}
         >
           <select
             id="style"
@@ -197,13 +186,9 @@ function Rows(
       <section class="card" aria-labelledby="settings-page">
         <h2 id="settings-page">{words.sections.page}</h2>
         <SettingRow
-          id="theme"
+          {...common("theme")}
           group
-          label={words.theme.label}
-          explain={words.theme.explain}
-          source={theme.source}
           otherwise={words.themes[theme.otherwise]}
-          onBack={() => void change({ theme: null })}
         >
           <div class="choices">
             {THEMES.map((each) => (
@@ -226,106 +211,4 @@ function Rows(
       <p class="quiet">{words.keys}</p>
     </div>
   );
-}
-
-function Vocabulary(
-  { value, onValue }: { readonly value: string; readonly onValue: (value: string) => void },
-): JSX.Element {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
-  return (
-    <>
-      <textarea
-        id="vocabulary"
-        aria-describedby="vocabulary-explain vocabulary-left"
-        rows={3}
-        maxLength={MAX_VOCABULARY_LENGTH}
-        dir="auto"
-        value={typed}
-        onInput={(event) => setTyped(event.currentTarget.value)}
-        onChange={(event) => {
-          const changed = event.currentTarget.value.trim();
-          if (changed !== value) onValue(changed);
-        }}
-      />
-      <p id="vocabulary-left" class="quiet setting-source">
-        {strings.settings.vocabulary.left(MAX_VOCABULARY_LENGTH - typed.length)}
-      </p>
-    </>
-  );
-}
-
-function Pause(
-  { value, onValue }: { readonly value: number; readonly onValue: (value: number) => void },
-): JSX.Element {
-  const [moved, setMoved] = useState(value);
-  useEffect(() => setMoved(value), [value]);
-  const text = strings.settings.pauseMs.value(moved);
-  return (
-    <div class="range">
-      <input
-        id="pauseMs"
-        type="range"
-        aria-describedby="pauseMs-explain"
-        aria-valuetext={text}
-        min={PAUSE_MS.min}
-        max={PAUSE_MS.max}
-        step={PAUSE_STEP_MS}
-        value={moved}
-        onInput={(event) => setMoved(Number(event.currentTarget.value))}
-        onChange={(event) => onValue(Number(event.currentTarget.value))}
-      />
-      <output for="pauseMs">{text}</output>
-    </div>
-  );
-}
-
-function Language(
-  { value, onValue }: {
-    readonly value: string | null;
-    readonly onValue: (value: string | null) => void;
-  },
-): JSX.Element {
-  const [typed, setTyped] = useState(value ?? "");
-  const [wrong, setWrong] = useState(false);
-  useEffect(() => setTyped(value ?? ""), [value]);
-  const name = languageName(typed);
-  return (
-    <>
-      <input
-        id="language"
-        aria-describedby="language-explain language-note"
-        aria-invalid={wrong}
-        value={typed}
-        maxLength={35}
-        autocomplete="off"
-        autocapitalize="none"
-        spellcheck={false}
-        onInput={(event) => {
-          setTyped(event.currentTarget.value);
-          setWrong(false);
-        }}
-        onChange={(event) => {
-          const changed = event.currentTarget.value.trim();
-          const fine = changed === "" || languageSchema.safeParse(changed).success;
-          setWrong(!fine);
-          if (fine && changed !== (value ?? "")) onValue(changed === "" ? null : changed);
-        }}
-      />
-      <p id="language-note" class="setting-source quiet" role="status">
-        {wrong ? strings.settings.language.invalid : name}
-      </p>
-    </>
-  );
-}
-
-/** What a language is called; empty if nobody knows. */
-function languageName(code: string): string {
-  if (!languageSchema.safeParse(code.trim()).success) return "";
-  try {
-    const name = new Intl.DisplayNames(["en"], { type: "language" }).of(code.trim()) ?? "";
-    return name.toLowerCase() === code.trim().toLowerCase() ? "" : name;
-  } catch {
-    return "";
-  }
 }
