@@ -1,6 +1,7 @@
 /** All routes of the engine. */
 import { bodyLimit } from "@hono/hono/body-limit";
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { errorResponse } from "../shared/error_response.ts";
 import { messageOf } from "../shared/errors.ts";
 import { logger } from "../shared/log.ts";
 import type { LogFeed } from "../shared/log/log_feed.ts";
@@ -8,7 +9,7 @@ import { enginesSchema, type Readiness, readinessSchema } from "../shared/record
 import type { EngineStatus } from "../shared/status.ts";
 import { UPLOAD_PATH } from "../shared/uploads.ts";
 import { VERSION } from "../shared/version.ts";
-import { ApiError, drainingResponse, errorResponse } from "./api/errors.ts";
+import { ApiError, drainingResponse } from "./api/errors.ts";
 import { json } from "./api/json_content.ts";
 import { addLogsRoute } from "./api/logs.ts";
 import { addPeaksRoute, type PeaksRouteDeps } from "./api/peaks.ts";

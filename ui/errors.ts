@@ -1,21 +1,12 @@
-/** Error answers in the shape that every route has. */
-import type { ErrorBody } from "../shared/recording.ts";
+/** Error answers of the gateway, which no cache keeps. */
+import * as shared from "../shared/error_response.ts";
 import { RETRY_AFTER_S } from "./limits.ts";
 
-/**
- * An error answer.
- *
- * @param message A sentence: what happened, and what to do next.
- * @param headers Further headers, such as `retry-after`.
- */
+/** Makes an error answer; see {@linkcode shared.errorResponse}. */
 export function errorResponse(
-  status: number,
-  code: string,
-  message: string,
-  headers: Readonly<Record<string, string>> = {},
+  ...[status, code, message, headers]: Parameters<typeof shared.errorResponse>
 ): Response {
-  const body: ErrorBody = { error: { code, message } };
-  return Response.json(body, { status, headers: { "cache-control": "no-store", ...headers } });
+  return shared.errorResponse(status, code, message, { "cache-control": "no-store", ...headers });
 }
 
 /** The answer to new work while the gateway drains. */

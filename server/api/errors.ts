@@ -1,21 +1,5 @@
-/** Error answers: `{error: {code, message}}`. */
-import type { ErrorBody } from "../../shared/recording.ts";
-
-/**
- * Makes an error answer.
- *
- * @param code Stable word for programs.
- * @param message Sentence for people.
- */
-export function errorResponse(
-  status: number,
-  code: string,
-  message: string,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  const body: ErrorBody = { error: { code, message } };
-  return Response.json(body, { status, headers });
-}
+/** Errors of the routes, and the answer while the engine drains. */
+import { errorResponse } from "../../shared/error_response.ts";
 
 /** When a client should try again while the engine is on its way out, in seconds. */
 const DRAINING_RETRY_S = 2;

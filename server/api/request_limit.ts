@@ -1,5 +1,5 @@
 /** Bounds the requests under way; one more is refused at once, whatever it asks for. */
-import { errorResponse } from "./errors.ts";
+import { errorResponse } from "../../shared/error_response.ts";
 
 /** When a client should try again, in seconds. */
 const RETRY_AFTER_S = 2;

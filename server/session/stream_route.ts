@@ -1,7 +1,8 @@
 /** `GET /v1/stream`: turns requests into connections and watches over them. */
 import { delay } from "../../shared/delay.ts";
+import { errorResponse } from "../../shared/error_response.ts";
 import { CLOSE, SUBPROTOCOL } from "../../shared/protocol.ts";
-import { drainingResponse, errorResponse } from "../api/errors.ts";
+import { drainingResponse } from "../api/errors.ts";
 import type { RecordingRegistry } from "./registry.ts";
 import { type ConnectionLimits, StreamConnection } from "./stream_connection.ts";
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type ConversionState, conversionStateSchema } from "../../shared/recording.ts";
 import type { Database } from "./database.ts";
+import { nextDue } from "./next_due.ts";
 import { stateCounts } from "./state_counts.ts";
 
 /** A conversion that is to be done. */
@@ -113,10 +114,7 @@ export class ConversionStore {
 
   /** When the next waiting conversion is due, in milliseconds since 1970. */
   nextDue(): number | undefined {
-    const row = this.#db.sql
-      .prepare("SELECT min(next_try_at) AS due FROM conversions WHERE state = 'waiting'").get();
-    const due = row?.["due"];
-    return typeof due === "number" ? due : undefined;
+    return nextDue(this.#db, "conversions");
   }
 
   /**

@@ -1,6 +1,7 @@
 /** Rows of jobs. Every change of a job's state is in this file. */
 import { z } from "zod";
 import type { Database } from "./database.ts";
+import { nextDue } from "./next_due.ts";
 import { stateCounts } from "./state_counts.ts";
 
 /**
@@ -98,10 +99,7 @@ export class JobStore {
 
   /** When the next waiting job is due, in milliseconds since 1970. */
   nextDue(): number | undefined {
-    const row = this.#db.sql
-      .prepare("SELECT min(next_try_at) AS due FROM jobs WHERE state = 'waiting'").get();
-    const due = row?.["due"];
-    return typeof due === "number" ? due : undefined;
+    return nextDue(this.#db, "jobs");
   }
 
   /** The different wishes among the queued jobs. */

@@ -3,6 +3,7 @@ import { v7 } from "uuid";
 import { z } from "zod";
 import { type TransformState, transformStateSchema } from "../../shared/transform.ts";
 import type { Database } from "./database.ts";
+import { nextDue } from "./next_due.ts";
 import { stateCounts } from "./state_counts.ts";
 
 /** What is asked for. */
@@ -153,10 +154,7 @@ export class TransformStore {
 
   /** When the next one that waits is due, in milliseconds since 1970. */
   nextDue(): number | undefined {
-    const due = this.#db.sql
-      .prepare("SELECT min(next_try_at) AS due FROM transforms WHERE state = 'waiting'")
-      .get()?.["due"];
-    return typeof due === "number" ? due : undefined;
+    return nextDue(this.#db, "transforms");
   }
 
   /** Takes the next queued transform and marks it as running: what a person waits for first, then the oldest. */

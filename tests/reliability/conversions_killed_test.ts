@@ -6,12 +6,12 @@ import { type Recording, recordingSchema } from "../../shared/recording.ts";
 import { engineStatusSchema } from "../../shared/status.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { count } from "../counts.ts";
-import { wavBytes } from "../fixtures/conversion_bench.ts";
 import { report } from "../fixtures/figures.ts";
 import { correlation, samplesOf, voice } from "../fixtures/ogg_opus.ts";
 import { askEngine, type Home, homeAt, startEngine } from "../fixtures/programs.ts";
 import { eventually } from "../fixtures/session_bench.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
+import { wavBytes } from "../fixtures/wav_files.ts";
 
 /** Length of a recording: its conversion takes some tenths of a second. */
 const SECONDS = 40;

@@ -4,10 +4,10 @@ import {
   openRecording,
   readRecording,
 } from "../../../server/audio/recording_samples.ts";
-import { wavHeader } from "../../../server/audio/wav_header.ts";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
 import { correlation, oggOpus, voice } from "../../fixtures/ogg_opus.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
+import { wavBytes } from "../../fixtures/wav_files.ts";
 
 const ID = "0190a1b2-0000-7000-8000-000000000001";
 const { signal } = new AbortController();
@@ -16,16 +16,19 @@ function samples(bytes: Uint8Array<ArrayBuffer>): Int16Array {
   return new Int16Array(bytes.slice().buffer);
 }
 
+/** Writes a recording as WAV and as OGG; gives its samples. */
+async function inBothFormats(folders: RecordingFolders): Promise<Int16Array> {
+  const pcm = voice(40_000);
+  await folders.create(ID);
+  await Deno.writeFile(folders.wavPath(ID), wavBytes(pcm));
+  await Deno.writeFile(folders.oggPath(ID), await oggOpus(pcm));
+  return pcm;
+}
+
 Deno.test("readRecording() reads the WAV, then the OGG, then tells that there is none", async () => {
   using folder = tempFolder();
   const folders = new RecordingFolders(folder.path);
-  const pcm = voice(40_000);
-  await folders.create(ID);
-  await Deno.writeFile(
-    folders.wavPath(ID),
-    new Uint8Array([...wavHeader(pcm.length), ...new Uint8Array(pcm.buffer)]),
-  );
-  await Deno.writeFile(folders.oggPath(ID), await oggOpus(pcm));
+  const pcm = await inBothFormats(folders);
   const read = async (from: number, to: number): Promise<Int16Array> =>
     samples(await readRecording(folders, ID, from, to, signal));
 
@@ -58,13 +61,7 @@ Deno.test("OggSamples gives the same piece by piece as at once, in any order", a
 Deno.test("openRecording() reads on whatever becomes of the files, from the OGG where that is all", async () => {
   using folder = tempFolder();
   const folders = new RecordingFolders(folder.path);
-  const pcm = voice(40_000);
-  await folders.create(ID);
-  await Deno.writeFile(
-    folders.wavPath(ID),
-    new Uint8Array([...wavHeader(pcm.length), ...new Uint8Array(pcm.buffer)]),
-  );
-  await Deno.writeFile(folders.oggPath(ID), await oggOpus(pcm));
+  const pcm = await inBothFormats(folders);
   using wav = await openRecording(folders, ID);
   await Deno.remove(folders.wavPath(ID));
   assertEquals(samples(await wav.read(10_000, 30_000, signal)), pcm.slice(10_000, 30_000));

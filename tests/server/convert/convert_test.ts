@@ -4,9 +4,9 @@ import { conversionErrorOf } from "../../../server/convert/conversion_error.ts";
 import { type ConversionTask, convert } from "../../../server/convert/convert.ts";
 import { assert, assertEquals, assertMatch, assertRejects } from "../../assert.ts";
 import { count } from "../../counts.ts";
-import { wavBytes } from "../../fixtures/conversion_bench.ts";
 import { correlation, samplesOf, voice } from "../../fixtures/ogg_opus.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
+import { wavBytes } from "../../fixtures/wav_files.ts";
 
 const SECOND = 16_000;
 

@@ -6,10 +6,10 @@ import {
 } from "../../../server/convert/converter.ts";
 import type { FromConverter, ToConverter } from "../../../server/convert/messages.ts";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
-import { wavBytes } from "../../fixtures/conversion_bench.ts";
 import { voice } from "../../fixtures/ogg_opus.ts";
 import { eventually } from "../../fixtures/session_bench.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
+import { wavBytes } from "../../fixtures/wav_files.ts";
 
 /** A Worker that answers as it is told. */
 class ScriptedWorker implements ConverterWorker {

@@ -1,6 +1,5 @@
 import { convert } from "../../../server/convert/convert.ts";
 import { assert, assertEquals, assertMatch } from "../../assert.ts";
-import { wavBytes } from "../../fixtures/conversion_bench.ts";
 import { report } from "../../fixtures/figures.ts";
 import { SENTENCES } from "../../fixtures/sentences.ts";
 import { bestCorrelation } from "../../fixtures/speech_band.ts";
@@ -16,6 +15,7 @@ import {
   type Voice,
 } from "../../fixtures/speech.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
+import { wavBytes } from "../../fixtures/wav_files.ts";
 
 const VOICES: readonly Voice[] = ["slt", "rms", "awb"];
 /** What the human voice of alsa-utils says. */

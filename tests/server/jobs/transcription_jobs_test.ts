@@ -141,6 +141,25 @@ Deno.test("TranscriptionJobs: a provider that is down is left alone but for one 
   assertEquals(bench.jobs.trouble("groq"), undefined);
 });
 
+Deno.test("TranscriptionJobs: who looks whether a provider is back asks once", async () => {
+  const groq = new ScriptedEngine("groq");
+  groq.answer = () => down(20_000);
+  const callsAtWait: number[] = [];
+  await using bench = new JobBench({
+    engines: [groq],
+    clock: scaledClock(500),
+    settled: (_, { state }) => {
+      if (state === "waiting") callsAtWait.push(groq.calls.length);
+      groq.answer = callsAtWait.length < 2 ? () => down() : (text) => Promise.resolve({ text });
+    },
+  });
+  await bench.add([1]);
+  bench.jobs.kick();
+  await bench.idle();
+  // Who asks to be left alone so long is not asked again either.
+  assertEquals(callsAtWait, [1, 2]);
+});
+
 Deno.test("TranscriptionJobs: when a provider is back, what waits need not wait out its time", async () => {
   const groq = new ScriptedEngine("groq");
   groq.answer = () => down(20_000);
