@@ -86,11 +86,18 @@ export class Committer implements AsyncDisposable {
     this.#timer ??= setTimeout(() => this.#begin(), ROUND_MS);
   }
 
-  /** Takes back what was asked for; resolves when no round works on it. */
+  /**
+   * Takes back what was asked for; resolves when no round works on it. The journal is kept until
+   * {@linkcode Committer.forget}.
+   */
   async release(item: Committable): Promise<void> {
     this.#asked.delete(item);
     await this.#round;
     this.#asked.delete(item);
+  }
+
+  /** All that the journal has of a recording is in its own synced file, or nobody wants it any more. */
+  forget(item: Committable): void {
     this.#open.delete(item);
   }
 

@@ -187,13 +187,29 @@ export class RecordingFile implements Disposable {
     this.#received = samples;
     this.#written = Math.min(this.#written, samples);
     try {
-      this.write();
-      this.#file.truncateSync(byteOf(samples));
-      this.#file.seekSync(0, Deno.SeekMode.Start);
-      writeAllSync(this.#file, wavHeader(samples));
+      this.#fit();
     } catch {
-      // The journal still has it, and recovery puts it into the file.
+      // The journal still has it; {@linkcode RecordingFile.restore} or recovery puts it into the file.
     }
+  }
+
+  /**
+   * Makes good what a full disk had kept {@linkcode RecordingFile.cutBack} from: all that is committed is
+   * in the file, synced, and nothing else.
+   *
+   * @throws {Error} As {@linkcode RecordingFile.write}; it can be tried again.
+   */
+  async restore(): Promise<void> {
+    this.#fit();
+    await this.#file.syncData();
+  }
+
+  /** Brings the file to what was taken, no less and no more. */
+  #fit(): void {
+    this.write();
+    this.#file.truncateSync(byteOf(this.#received));
+    this.#file.seekSync(0, Deno.SeekMode.Start);
+    writeAllSync(this.#file, wavHeader(this.#received));
   }
 
   /**

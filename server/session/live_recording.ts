@@ -74,6 +74,9 @@ export class LiveRecording implements Committable {
   /** First sample of the gap that the client was told of and hasn't filled. */
   #resendFrom: number | undefined;
   #closing: Promise<void> | undefined;
+  /** Whether its end is stored, with all that is safe in its own file. */
+  #stored = true;
+  #storing: Promise<void> | undefined;
 
   /** @param file Its open file, which it closes at its end. */
   constructor(deps: LiveDeps, row: RecordingRow, file: RecordingFile) {
@@ -105,6 +108,14 @@ export class LiveRecording implements Committable {
   /** Whether it takes audio. */
   get open(): boolean {
     return this.#phase === "open";
+  }
+
+  /**
+   * False where a full disk kept its end from being stored: its client is gone, what was acknowledged is
+   * safe, but it can't be opened again before {@linkcode LiveRecording.store} has succeeded.
+   */
+  get stored(): boolean {
+    return this.#stored;
   }
 
   /** Resolves when it is closed, if it is closing. */
@@ -298,7 +309,7 @@ export class LiveRecording implements Committable {
     // One that is closing syncs its file by itself.
     if (this.#phase !== "open") {
       await this.#closing;
-      return this.#file.committedSamples;
+      return this.#stored ? this.#file.committedSamples : undefined;
     }
     try {
       return await this.#file.sync();
@@ -399,16 +410,50 @@ export class LiveRecording implements Committable {
   }
 
   /** The end itself can't be stored: back to what is safe, to be resumed when there is room. */
-  #giveUp(error: unknown): void {
+  async #giveUp(error: unknown): Promise<void> {
     this.#file.cutBack();
     const failure = storageFailure(error);
     this.#peer?.end(failure.code, failure.error);
+    this.#stored = false;
     try {
-      const { recordings } = this.#deps.store;
-      recordings.setInterrupted(this.id, this.#file.committedSamples, Date.now());
-    } catch {
-      // The next start finds it live, and takes its length from its file.
+      await this.#store();
+    } catch (cause) {
+      logger(`ws.${this.id}`).warn("the interruption is stored when there is room", {
+        error: messageOf(cause),
+      });
     }
+  }
+
+  /**
+   * Stores that it is interrupted, and what of its audio is safe in the journal alone; nothing happens if
+   * that was done before.
+   *
+   * @throws {Error} If there is still no room; it can be tried again.
+   */
+  store(): Promise<void> {
+    this.#storing ??= this.#store().finally(() => {
+      this.#storing = undefined;
+    });
+    return this.#storing;
+  }
+
+  async #store(): Promise<void> {
+    if (this.#stored) return;
+    await this.#file.restore();
+    this.#deps.store.recordings.setInterrupted(this.id, this.#file.committedSamples, Date.now());
+    this.#stored = true;
+    if (this.#phase === "closed") this.letGo();
+  }
+
+  /** Nobody wants any more what could not be stored. */
+  letGo(): void {
+    this.#deps.committer.forget(this);
+    this.#file[Symbol.dispose]();
+  }
+
+  /** Leaves what could not be stored in the journal, for the next start. */
+  [Symbol.dispose](): void {
+    this.#file[Symbol.dispose]();
   }
 
   /** Closes once: later calls wait for the first. */
@@ -420,11 +465,11 @@ export class LiveRecording implements Committable {
         await last();
       } catch (error) {
         logger(`ws.${this.id}`).error("closing failed", { error: messageOf(error) });
-        this.#giveUp(error);
+        await this.#giveUp(error);
       } finally {
         this.#phase = "closed";
         await this.#speech[Symbol.asyncDispose]();
-        this.#file[Symbol.dispose]();
+        if (this.#stored) this.letGo();
         this.#deps.closed(this);
       }
     })();

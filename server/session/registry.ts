@@ -39,6 +39,8 @@ export class RecordingRegistry implements AsyncDisposable {
   readonly #live = new Map<string, LiveRecording>();
   /** Openings under way: a second one for the same recording waits for the first. */
   readonly #opening = new Map<string, Promise<LiveRecording | undefined>>();
+  /** Interrupted recordings whose end a full disk could not take. */
+  readonly #unstored = new Map<string, LiveRecording>();
   readonly #sweep: ReturnType<typeof setInterval>;
   /** The emptying of the bin that is under way. */
   #emptying: Promise<void> | undefined;
@@ -105,6 +107,7 @@ export class RecordingRegistry implements AsyncDisposable {
     await live?.closing;
     const { store, folders, tails } = this.#deps;
     await tails.cancel(id);
+    await this.#store(id);
     if (store.recordings.get(id)?.state !== "interrupted") return undefined;
     const file = await RecordingFile.open(folders.wavPath(id));
     try {
@@ -131,9 +134,32 @@ export class RecordingRegistry implements AsyncDisposable {
 
   #closed(recording: LiveRecording): void {
     this.#live.delete(recording.id);
-    this.#deps.tails.enqueue(recording.id);
+    if (recording.stored) this.#deps.tails.enqueue(recording.id);
+    else this.#unstored.set(recording.id, recording);
     this.#deps.conversions.kick();
     this.#endSurplus();
+  }
+
+  /**
+   * Stores the end of a recording where that could not be done before.
+   *
+   * @throws {Error} If there is still no room.
+   */
+  async #store(id: string): Promise<void> {
+    await this.#unstored.get(id)?.store();
+    this.#unstored.delete(id);
+  }
+
+  /** Does so for all of them; what there is still no room for waits for the next time. */
+  async #storeAll(): Promise<void> {
+    for (const id of [...this.#unstored.keys()]) {
+      try {
+        await this.#store(id);
+      } catch {
+        return;
+      }
+      this.#deps.tails.enqueue(id);
+    }
   }
 
   /** Ends the recordings that were interrupted first where there are too many. */
@@ -160,6 +186,7 @@ export class RecordingRegistry implements AsyncDisposable {
       return true;
     }
     await live?.closing;
+    await this.#store(id);
     const { store } = this.#deps;
     const row = store.recordings.get(id);
     if (row?.state !== "interrupted") return false;
@@ -179,6 +206,7 @@ export class RecordingRegistry implements AsyncDisposable {
       return true;
     }
     await this.#deps.tails.cancel(id);
+    await this.#store(id);
     return this.#deps.store.recordings.bin(id, Date.now());
   }
 
@@ -198,6 +226,8 @@ export class RecordingRegistry implements AsyncDisposable {
     await this.#live.get(id)?.discard();
     await this.#deps.tails.cancel(id);
     this.#deps.store.recordings.delete(id);
+    this.#unstored.get(id)?.letGo();
+    this.#unstored.delete(id);
     // After its row is gone, so that it isn't begun anew.
     await this.#deps.conversions.cancel(id);
     await this.#deps.folders.remove(id);
@@ -234,6 +264,7 @@ export class RecordingRegistry implements AsyncDisposable {
   }
 
   #lookThrough(): void {
+    void this.#storeAll();
     this.#endForgotten();
     this.#emptying ??= this.#emptyBin().finally(() => {
       this.#emptying = undefined;
@@ -278,6 +309,8 @@ export class RecordingRegistry implements AsyncDisposable {
     clearInterval(this.#sweep);
     await this.#emptying;
     await Promise.all([...this.#live.values()].map((recording) => recording.drain()));
+    await this.#storeAll();
+    for (const recording of this.#unstored.values()) recording[Symbol.dispose]();
   }
 
   /** Drains and stops. */

@@ -1,10 +1,10 @@
 import { Committer } from "../../../server/audio/committer.ts";
-import { RecordingFile } from "../../../server/audio/recording_file.ts";
+import { RecordingFile, type SampleFile } from "../../../server/audio/recording_file.ts";
 import { LiveRecording } from "../../../server/session/live_recording.ts";
 import type { Peer, PeerError } from "../../../server/session/peer.ts";
 import { Store } from "../../../server/store/store.ts";
 import { CLOSE, type EngineMessage } from "../../../shared/protocol.ts";
-import { assertEquals } from "../../assert.ts";
+import { assertEquals, assertRejects } from "../../assert.ts";
 import { ScriptedVad } from "../../fixtures/scripted_vad.ts";
 import { eventually, tone } from "../../fixtures/session_bench.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
@@ -86,4 +86,61 @@ Deno.test("LiveRecording keeps with an interruption how far its sound was search
   await recording.interrupt(CLOSE.goingAway);
   assertEquals(peer.ended?.code, CLOSE.goingAway);
   assertEquals(store.recordings.get(ID)?.searchedSamples, 8_000);
+});
+
+Deno.test("LiveRecording keeps what was acknowledged, though its own file has no room for it until later", async () => {
+  using folder = tempFolder();
+  const path = `${folder.path}/a.wav`;
+  const real = await Deno.open(path, { read: true, write: true, createNew: true });
+  let room = Infinity;
+  const file: SampleFile = {
+    readSync: (bytes) => real.readSync(bytes),
+    writeSync: (bytes) => {
+      if (room < bytes.length) throw new Error("No space left on device (os error 28)");
+      return real.writeSync(bytes);
+    },
+    seekSync: (offset, whence) => real.seekSync(offset, whence),
+    truncateSync: (size) => real.truncateSync(size),
+    syncData: () => real.syncData(),
+    statSync: () => real.statSync(),
+    close: () => real.close(),
+  };
+  using store = new Store(":memory:");
+  store.recordings.insert({ id: ID, title: "", createdAt: Date.now() });
+  const committer = await Committer.open(folder.path);
+  const closed = Promise.withResolvers<void>();
+  const recording = new LiveRecording(
+    {
+      store,
+      committer,
+      vad: new ScriptedVad(),
+      maxSamples: 1_000_000,
+      kickJobs: () => {},
+      engineProblem: () => undefined,
+      closed: () => closed.resolve(),
+    },
+    store.recordings.get(ID)!,
+    await RecordingFile.adopt(file),
+  );
+  const peer = new RecordingPeer();
+  await recording.attach(peer, undefined);
+  recording.audio(0, bytesOf(tone(1, 100)));
+  await eventually(() => peer.messages.some(({ type }) => type === "ack"));
+  room = 100;
+  await recording.interrupt(CLOSE.goingAway);
+  await closed.promise;
+  assertEquals([peer.ended?.code, recording.stored], [CLOSE.diskFull, false]);
+  assertEquals(store.recordings.get(ID)?.state, "live");
+  await assertRejects(() => recording.store(), /No space left/);
+  // The journal may not go while it alone has the audio.
+  assertEquals(await recording.syncFile(), undefined);
+
+  room = Infinity;
+  await recording.store();
+  assertEquals(recording.stored, true);
+  const row = store.recordings.get(ID);
+  assertEquals([row?.state, row?.samples], ["interrupted", 1_600]);
+  assertEquals(new Int16Array((await Deno.readFile(path)).slice(44).buffer), tone(1, 100));
+  await committer[Symbol.asyncDispose]();
+  assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["a.wav"]);
 });

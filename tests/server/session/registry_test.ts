@@ -102,3 +102,46 @@ Deno.test("RecordingRegistry after a crash: what was live can be resumed, for it
   await bench.registry.recover();
   assertEquals(recordings.get(id)?.interruptedAt, row?.interruptedAt);
 });
+
+Deno.test("RecordingRegistry resumes a recording of which a full disk could not store that it was interrupted", async () => {
+  await using bench = await SessionBench.open();
+  const { recordings } = bench.store;
+  const setInterrupted = recordings.setInterrupted.bind(recordings);
+  /** Makes a recording whose end can't be stored; gives its id. */
+  const breakOff = async (): Promise<string> => {
+    await using client = await bench.connect();
+    const { recording } = await client.start();
+    await client.stream(tone(1, 200), 0);
+    await eventually(() => bench.registry.get(recording)?.committedSamples === 3_200);
+    recordings.setInterrupted = () => {
+      throw new Error("database or disk is full");
+    };
+    await client.close();
+    await eventually(() => bench.registry.size === 0);
+    assertEquals(recordings.get(recording)?.state, "live");
+    return recording;
+  };
+  const id = await breakOff();
+  {
+    await using early = await bench.connect();
+    early.send({ type: "start", sampleRate: 16_000, recording: id });
+    assertEquals((await early.closed).code, CLOSE.diskFull);
+  }
+  recordings.setInterrupted = setInterrupted;
+  await using late = await bench.connect();
+  assertEquals((await late.start({ recording: id })).ackedSamples, 3_200);
+  late.send({ type: "stop" });
+  await late.expect("done");
+
+  // Nobody comes back to these.
+  const [ended, binned, left] = [await breakOff(), await breakOff(), await breakOff()];
+  recordings.setInterrupted = setInterrupted;
+  assertEquals(await bench.registry.finish(ended), true);
+  assertEquals(await bench.registry.bin(binned), true);
+  await eventually(() => recordings.get(ended)?.state === "ready");
+  await bench.registry.drain();
+  assertEquals(
+    [ended, binned, left].map((one) => [recordings.get(one)?.state, recordings.get(one)?.samples]),
+    [["ready", 3_200], ["binned", 3_200], ["interrupted", 3_200]],
+  );
+});
