@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Transform } from "../../../shared/transform.ts";
-import { isolated } from "../bidi.ts";
+import { isolated, tamed } from "../bidi.ts";
 import { Icon } from "../icon.tsx";
 import { dateLocale, formatDay, formatTime } from "../library/format.ts";
 import type { Page } from "../page.ts";
@@ -145,10 +145,10 @@ function Comparison(
     <>
       {diffWords(before, after).map(({ kind, text }, index) =>
         kind === "same"
-          ? <span key={index}>{text}</span>
+          ? <span key={index}>{tamed(text)}</span>
           : kind === "added"
-          ? <ins key={index}>{text}</ins>
-          : <del key={index}>{text}</del>
+          ? <ins key={index}>{tamed(text)}</ins>
+          : <del key={index}>{tamed(text)}</del>
       )}
     </>
   );
