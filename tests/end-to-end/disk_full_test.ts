@@ -28,8 +28,12 @@ Deno.test("the engine's disk is full while a person speaks: said, kept, and save
   await full.waitFor({ state: "detached" });
   await speaks(page, 1);
 
-  // Once more, and whoever speaks stops, and reloads the page.
+  // Once more: whoever browses is told, goes to see, stops, and reloads the page.
+  await page.getByRole("link", { name: "Library", exact: true }).click();
+  const bar = page.getByRole("region", { name: "Recording in progress" });
   await engine.fill();
+  await bar.getByRole("alert").getByText("Recording; the disk is full.").waitFor();
+  await bar.getByRole("link", { name: "What to do" }).click();
   await full.waitFor();
   await speaks(page, 1);
   await press(page, "Stop recording");

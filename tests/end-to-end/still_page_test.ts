@@ -32,10 +32,16 @@ Deno.test("the computer sleeps while a person speaks: said, and all that was hea
   const page = await bench.openPage();
   await press(page, "Start recording");
   await speaks(page, 2);
+  // Whoever browses meanwhile reads it where the recording is.
+  await page.getByRole("link", { name: "Library", exact: true }).click();
+  const bar = page.getByRole("region", { name: "Recording in progress" });
+  await bar.waitFor();
   const programs = [engine.child, bench.gateway.child];
   for (const program of programs) program.kill("SIGSTOP");
   await bench.browser.sleep(STILL_MS);
   for (const program of programs) program.kill("SIGCONT");
+  await bar.getByRole("alert").getByText(STOOD_STILL).waitFor();
+  await bar.getByRole("link").first().click();
   await page.getByRole("alert").getByText(STOOD_STILL).waitFor();
   await sees(page, /^Recording$/);
   await speaks(page, 2);

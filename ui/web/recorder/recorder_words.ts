@@ -51,6 +51,13 @@ export function statusOf(state: RecorderState, { pending, unackedMs }: Progress)
   }
 }
 
+/** Whether a person who sees nothing of the recorder should look at it. */
+export function isTroubled(state: RecorderState): boolean {
+  if (state.kind !== "recording" && state.kind !== "saving") return false;
+  const isLost = state.kind === "recording" && state.microphone === "lost";
+  return isLost || brokenStream(state.stream) !== undefined;
+}
+
 function isFull(stream: RunningStream): boolean {
   return brokenStream(stream)?.cause === "disk_full";
 }

@@ -118,6 +118,7 @@ export const recorder = {
   backToRecorder: "Show the recording in progress",
   inProgress: "Recording in progress",
   stopShort: "Stop",
+  whatToDo: "What to do",
   recent: "Recent",
   allRecordings: "All recordings",
 } as const;

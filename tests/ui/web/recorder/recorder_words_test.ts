@@ -1,5 +1,10 @@
 import type { RecorderState } from "../../../../ui/web/recorder/recorder_state.ts";
-import { statusOf, type Trouble, troubleOf } from "../../../../ui/web/recorder/recorder_words.ts";
+import {
+  isTroubled,
+  statusOf,
+  type Trouble,
+  troubleOf,
+} from "../../../../ui/web/recorder/recorder_words.ts";
 import { strings } from "../../../../ui/web/strings.ts";
 import { assertEquals, assertMatch, assertStrictEquals } from "../../../assert.ts";
 
@@ -52,6 +57,21 @@ Deno.test("statusOf() calls a connection that is tried again gone, not new", () 
       assertStrictEquals(words[0], words[1]);
     }
   }
+});
+
+Deno.test("isTroubled() knows when a person should look at the recorder", () => {
+  const open = { kind: "open" } as const;
+  const lost = { kind: "waiting", cause: "lost", nextTryAt: 0 } as const;
+  const states: RecorderState[] = [
+    { kind: "recording", stream: open, microphone: "on" },
+    { kind: "recording", stream: open, microphone: "paused" },
+    { kind: "saving", stream: open, discarding: false },
+    { kind: "idle" },
+    { kind: "recording", stream: open, microphone: "lost" },
+    { kind: "recording", stream: lost, microphone: "on" },
+    { kind: "saving", stream: { kind: "connecting", after: lost }, discarding: false },
+  ];
+  assertEquals(states.map(isTroubled), [false, false, false, false, true, true, true]);
 });
 
 Deno.test("troubleOf() says how much is not saved, where it is, and the engine's sentence", () => {
