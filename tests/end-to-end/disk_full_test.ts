@@ -15,6 +15,9 @@ Deno.test("the engine's disk is full while a person speaks: said, kept, and save
     /The engine's disk is full; what was saved before is safe\. Free some space there/,
   );
   await press(page, "Start recording");
+  await page.getByRole("alert").getByText(
+    /^Only \d MiB are left on the disk of the recordings; make room soon, or recording will stop\.$/,
+  ).waitFor();
   await speaks(page, 2);
   await engine.fill();
   await full.waitFor();

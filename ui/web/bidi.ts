@@ -27,7 +27,15 @@ export function tamed(text: string): string {
   return characters.join("");
 }
 
-/** A text for the middle of a sentence where no element can isolate it, such as an option. */
+/** Letters that run from the right, and all that changes a direction. */
+const TURNING =
+  /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/**
+ * A text for the middle of a sentence where no element can isolate it, such as an option. One that turns
+ * nothing stays as it is, so that an option is found by its first letters.
+ */
 export function isolated(text: string): string {
+  if (!TURNING.test(text)) return tamed(text);
   return `\u2068${tamed(text.replace(/[\n\r]+/g, " "))}\u2069`;
 }

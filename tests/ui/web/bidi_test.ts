@@ -39,6 +39,8 @@ Deno.test("tamed() closes what it opens, of any text, and keeps its length", () 
   );
 });
 
-Deno.test("isolated() can stand in a sentence", () => {
+Deno.test("isolated() can stand in a sentence, and leaves alone what turns nothing", () => {
+  assertStrictEquals(isolated("a (b), 3"), "a (b), 3");
+  assertStrictEquals(isolated("יומן"), "\u2068יומן\u2069");
   assertStrictEquals(isolated("a\u2069\r\n\u202eb"), "\u2068a\u2060 \u202eb\u2069");
 });
