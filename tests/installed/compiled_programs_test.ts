@@ -22,6 +22,9 @@ const LEFT_OUT = NO_RUNTIME
   ? "not verified without DENORT_BIN: the compiled programs"
   : await unverified();
 
+/** How long a busy machine may take until it has time for a clip, in milliseconds. */
+const BUSY_MS = 120_000;
+
 /** Both programs, compiled, with a data folder. */
 interface Rig {
   readonly line: CommandLine;
@@ -180,8 +183,16 @@ async function clipsAreSmall(compiled: string): Promise<void> {
   const ask: Ask = (path, init) => askEngine(homeAt(rig.dataFolder), path, init);
   const [said = ""] = SENTENCES;
   const sound = joined(silence(500), await speech(said), silence(1_200));
-  const { text } = await settled(ask, await upload(ask, wav(sound)));
-  assertEquals([text, heard], ["What a far provider heard.", ["ogg"]]);
+  const id = await upload(ask, wav(sound));
+  // A clip that takes too long to be made goes as it is, as may happen on a busy machine.
+  await eventually("a clip comes as Ogg Opus", async () => {
+    assertStrictEquals((await settled(ask, id)).text, "What a far provider heard.");
+    if (heard.includes("ogg")) return true;
+    const again = { method: "POST", body: '{"segments":[0]}' };
+    const headers = { "content-type": "application/json" };
+    assert((await ask(`/v1/recordings/${id}/retry`, { ...again, headers })).ok);
+    return false;
+  }, BUSY_MS);
   assertStrictEquals((await engine.end("SIGTERM")).code, 0);
 }
 

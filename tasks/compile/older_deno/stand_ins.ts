@@ -28,7 +28,8 @@ export async function withStandIns<T>(
   const here = `./${import.meta.dirname?.slice(folder.length + 1)}/`;
   const { imports, unstable, ...rest } = JSON.parse(await Deno.readTextFile(config));
   const names = Object.keys(STAND_INS);
-  const path = `${folder}/.deno_with_stand_ins.json`;
+  // Two may compile at the same time.
+  const path = `${folder}/.deno_with_stand_ins_${Deno.pid}.json`;
   await Deno.writeTextFile(
     path,
     JSON.stringify({
