@@ -30,3 +30,20 @@ export class Notices {
     this.#list.value = [];
   }
 }
+
+/** The place of one sentence among the notices: a new one replaces the one before. */
+export class NoticePlace {
+  readonly #notices: Notices;
+  #shown: string | undefined;
+
+  constructor(notices: Notices) {
+    this.#notices = notices;
+  }
+
+  /** Shows a sentence instead of the one before; without one there is none. */
+  show(sentence?: string): void {
+    if (this.#shown !== undefined) this.#notices.remove(this.#shown);
+    this.#shown = sentence;
+    if (sentence !== undefined) this.#notices.add(sentence);
+  }
+}

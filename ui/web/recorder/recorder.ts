@@ -16,13 +16,9 @@ import {
   fromRecording,
   type TranscriptSegment,
 } from "../transcript/transcript_segment.ts";
-import { Notices } from "./notices.ts";
+import { NoticePlace, Notices } from "./notices.ts";
 import type { MicrophoneState, RecorderState } from "./recorder_state.ts";
-
-/** A warning is shown if nothing but silence arrives for this long, in milliseconds. */
-const SILENCE_WARNING_MS = 5_000;
-/** Loudest sample of silence: a muted microphone gives zeros, or next to it. */
-const SILENCE_PEAK = 8;
+import { SilenceWatch } from "./silence_watch.ts";
 
 /** How long it is said that another microphone goes on, in milliseconds. */
 const MICROPHONE_NOTICE_MS = 10_000;
@@ -69,11 +65,11 @@ export class Recorder {
   readonly #session = signal<RecordingSession | undefined>(undefined);
   #hearing: Hearing | undefined;
   #following = new AbortController();
-  #silentMs = 0;
+  readonly #silence = new SilenceWatch();
   /** What was last said of a microphone that went away. */
-  #microphoneNotice: string | undefined;
+  readonly #microphoneNotice = new NoticePlace(this.#notices);
   /** What the engine said before it went away; no longer true when it is back. */
-  #drainingNotice: string | undefined;
+  readonly #drainingNotice = new NoticePlace(this.#notices);
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -268,7 +264,7 @@ export class Recorder {
   async #prepare(elapsedMs: number): Promise<boolean> {
     this.#following.abort();
     this.#following = new AbortController();
-    this.#silentMs = 0;
+    this.#silence.reset();
     batch(() => {
       this.#state.value = { kind: "preparing" };
       this.#elapsedMs.value = elapsedMs;
@@ -296,7 +292,9 @@ export class Recorder {
         this.#take(samples);
         const state = this.#state.value;
         const on = state.kind === "recording" && state.microphone === "on";
-        if (on && samplesToMs(hearing.heardSamples) > MICROPHONE_NOTICE_MS) this.#noteMicrophone();
+        if (on && samplesToMs(hearing.heardSamples) > MICROPHONE_NOTICE_MS) {
+          this.#microphoneNotice.show();
+        }
       },
       onMissed: (ms) => {
         if (this.#hearing === hearing) this.#missed(ms);
@@ -339,10 +337,9 @@ export class Recorder {
   }
 
   #watchSilence(samples: Int16Array): void {
-    const silent = samples.every((sample) => Math.abs(sample) <= SILENCE_PEAK);
-    this.#silentMs = silent ? this.#silentMs + samplesToMs(samples.length) : 0;
-    if (this.#silentMs >= SILENCE_WARNING_MS) this.#notices.add(strings.recorder.silent);
-    else if (!silent) this.#notices.remove(strings.recorder.silent);
+    const silent = this.#silence.hear(samples);
+    if (silent === true) this.#notices.add(strings.recorder.silent);
+    else if (silent === false) this.#notices.remove(strings.recorder.silent);
   }
 
   /** Nothing was heard for a while; as after a pause, that takes no time of the recording. */
@@ -394,21 +391,15 @@ export class Recorder {
     const state = this.#state.value;
     if (state.kind !== "recording") return;
     this.#state.value = { ...state, microphone };
-    this.#noteMicrophone(sentence);
-  }
-
-  #noteMicrophone(sentence?: string): void {
-    if (this.#microphoneNotice !== undefined) this.#notices.remove(this.#microphoneNotice);
-    this.#microphoneNotice = sentence;
-    if (sentence !== undefined) this.#notices.add(sentence);
+    this.#microphoneNotice.show(sentence);
   }
 
   #onMessage(message: EngineMessage): void {
     this.#segments.value = applyMessage(this.#segments.value, message);
     // That there is no engine is said on the page all the time.
     if (message.type !== "warning" || message.code === "no_engine") return;
-    this.#notices.add(message.message);
-    if (message.code === "draining") this.#drainingNotice = message.message;
+    if (message.code === "draining") this.#drainingNotice.show(message.message);
+    else this.#notices.add(message.message);
   }
 
   #onSession(session: RecordingSession, news: SessionState): void {
@@ -438,8 +429,7 @@ export class Recorder {
   }
 
   #opened(session: RecordingSession): void {
-    if (this.#drainingNotice !== undefined) this.#notices.remove(this.#drainingNotice);
-    this.#drainingNotice = undefined;
+    this.#drainingNotice.show();
     // After a reload the engine may have turned out to have more than was known here.
     this.#elapsedMs.value = session.durationMs;
     this.#options.onListChanged();

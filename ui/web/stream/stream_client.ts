@@ -6,7 +6,6 @@ import {
   encodeAudio,
   type EngineMessage,
   engineMessageSchema,
-  IDLE_TIMEOUT_MS,
   SAMPLE_RATE,
   type StartMessage,
   SUBPROTOCOL,
@@ -14,6 +13,7 @@ import {
 import { backoffMs } from "./backoff.ts";
 import { browserClock, type Clock } from "./clock.ts";
 import { EndedSegments } from "./ended_segments.ts";
+import { Liveness } from "./liveness.ts";
 import { type MarkedMoment, Marks } from "./marks.ts";
 import type { Connect, StreamSocket } from "./socket.ts";
 import {
@@ -25,15 +25,7 @@ import {
 import type { UnackedAudio } from "./unacked_audio.ts";
 
 /** Most samples in a message: 1 s, half of what the protocol allows. */
-export const MAX_MESSAGE_SAMPLES = SAMPLE_RATE;
-/** A `ping` is sent after this long without sending anything, in milliseconds. */
-export const PING_AFTER_MS = 20_000;
-/** How long the engine may take from the connection's start to `ready`, in milliseconds. */
-export const READY_TIMEOUT_MS = 15_000;
-/** With audio on its way, nothing heard for this long means that the connection is lost; milliseconds. */
-export const ACK_TIMEOUT_MS = 10_000;
-/** How long a connection in doubt may take to answer, in milliseconds. */
-export const PROBE_TIMEOUT_MS = 4_000;
+const MAX_MESSAGE_SAMPLES = SAMPLE_RATE;
 /** Wait after a full disk, in milliseconds. */
 export const DISK_FULL_RETRY_MS = 30_000;
 /** Close code for a connection that the client gives up: any of those a browser may send. */
@@ -89,11 +81,8 @@ export class StreamClient implements Disposable {
   /** The engine's last `error`, which a close follows. */
   #error: string | undefined;
   #retryTimer: number | undefined;
-  #readyTimer: number | undefined;
-  #pingTimer: number | undefined;
-  #idleTimer: number | undefined;
-  #ackTimer: number | undefined;
-  #probeTimer: number | undefined;
+  /** Of the connection that there is. */
+  #liveness: Liveness | undefined;
 
   /** Starts to connect at once. */
   constructor(options: StreamClientOptions) {
@@ -177,13 +166,11 @@ export class StreamClient implements Disposable {
   /** Lets the connection go, wherever it stands; the engine keeps the recording as interrupted. */
   [Symbol.dispose](): void {
     this.#disconnect();
-    this.#cancel(this.#retryTimer);
-    this.#retryTimer = undefined;
+    this.#cancelRetry();
   }
 
   #connect(): void {
-    this.#cancel(this.#retryTimer);
-    this.#retryTimer = undefined;
+    this.#cancelRetry();
     this.#error = undefined;
     this.#stopSent = this.#pauseSent = false;
     const after = brokenStream(this.#state);
@@ -194,7 +181,11 @@ export class StreamClient implements Disposable {
     socket.onopen = () => this.#start();
     socket.onmessage = ({ data }) => this.#receive(data);
     socket.onclose = ({ code }) => this.#closed(code);
-    this.#readyTimer = this.#clock.after(READY_TIMEOUT_MS, () => this.#closed(GIVE_UP));
+    this.#liveness = new Liveness({
+      clock: this.#clock,
+      ping: () => this.#send(JSON.stringify({ type: "ping" })),
+      lost: () => this.#closed(GIVE_UP),
+    });
   }
 
   #start(): void {
@@ -205,11 +196,11 @@ export class StreamClient implements Disposable {
       ...(resumed && { recording: this.#recording, lastSegment: this.#ended.last }),
     };
     this.#send(JSON.stringify(start));
-    this.#heard();
+    this.#liveness?.heard();
   }
 
   #receive(data: unknown): void {
-    this.#heard();
+    this.#liveness?.heard();
     const message = parseMessage(data);
     // A newer engine may say more than this page understands.
     if (message === undefined) return;
@@ -258,8 +249,7 @@ export class StreamClient implements Disposable {
     const settled = this.#recording !== undefined && this.#audio.joint === undefined;
     this.#anchor(message.ackedSamples);
     if (message.ackedSamples > this.#audio.end) return this.#fail("nonsense");
-    this.#cancel(this.#readyTimer);
-    this.#readyTimer = undefined;
+    this.#liveness?.ready();
     this.#recording = message.recording;
     this.#window = message.windowSamples;
     this.#acked = message.ackedSamples;
@@ -330,7 +320,7 @@ export class StreamClient implements Disposable {
       const to = Math.min(end, this.#sent + MAX_MESSAGE_SAMPLES);
       this.#send(encodeAudio(this.#sent, this.#audio.slice(this.#sent, to)));
       this.#sent = to;
-      this.#ackTimer ??= this.#clock.after(ACK_TIMEOUT_MS, () => this.#closed(GIVE_UP));
+      this.#liveness?.audioSent();
     }
     if (this.#paused && !this.#pauseSent && this.#sent === this.#audio.end) {
       this.#pauseSent = true;
@@ -344,23 +334,12 @@ export class StreamClient implements Disposable {
 
   #send(data: string | ArrayBuffer): void {
     this.#socket?.send(data);
-    this.#cancel(this.#pingTimer);
-    this.#pingTimer = this.#clock.after(
-      PING_AFTER_MS,
-      () => this.#send(JSON.stringify({ type: "ping" })),
-    );
-  }
-
-  /** The other end lives; without a word from it for long, the connection is taken for lost. */
-  #heard(): void {
-    for (const timer of [this.#idleTimer, this.#ackTimer, this.#probeTimer]) this.#cancel(timer);
-    this.#ackTimer = this.#probeTimer = undefined;
-    this.#idleTimer = this.#clock.after(IDLE_TIMEOUT_MS, () => this.#closed(GIVE_UP));
+    this.#liveness?.sent();
   }
 
   #probe(): void {
     this.#send(JSON.stringify({ type: "ping" }));
-    this.#probeTimer ??= this.#clock.after(PROBE_TIMEOUT_MS, () => this.#closed(GIVE_UP));
+    this.#liveness?.probed();
   }
 
   #closed(code: number): void {
@@ -387,13 +366,8 @@ export class StreamClient implements Disposable {
 
   /** Lets go of the socket without waiting for its closing handshake, which a dead one never ends. */
   #disconnect(code: number = GIVE_UP): void {
-    this.#cancel(this.#readyTimer);
-    this.#cancel(this.#pingTimer);
-    this.#cancel(this.#idleTimer);
-    this.#cancel(this.#ackTimer);
-    this.#cancel(this.#probeTimer);
-    this.#readyTimer = this.#pingTimer = this.#idleTimer = undefined;
-    this.#ackTimer = this.#probeTimer = undefined;
+    this.#liveness?.[Symbol.dispose]();
+    this.#liveness = undefined;
     const socket = this.#socket;
     this.#socket = undefined;
     if (socket === undefined) return;
@@ -406,8 +380,9 @@ export class StreamClient implements Disposable {
     this.#options.onState(state);
   }
 
-  #cancel(timer: number | undefined): void {
-    if (timer !== undefined) this.#clock.clear(timer);
+  #cancelRetry(): void {
+    if (this.#retryTimer !== undefined) this.#clock.clear(this.#retryTimer);
+    this.#retryTimer = undefined;
   }
 }
 

@@ -7,12 +7,11 @@ import {
 import { BACKOFF_MS } from "../../../../ui/web/stream/backoff.ts";
 import {
   ACK_TIMEOUT_MS,
-  DISK_FULL_RETRY_MS,
   PING_AFTER_MS,
   PROBE_TIMEOUT_MS,
   READY_TIMEOUT_MS,
-  StreamClient,
-} from "../../../../ui/web/stream/stream_client.ts";
+} from "../../../../ui/web/stream/liveness.ts";
+import { DISK_FULL_RETRY_MS, StreamClient } from "../../../../ui/web/stream/stream_client.ts";
 import type { StreamState } from "../../../../ui/web/stream/stream_state.ts";
 import { UnackedAudio } from "../../../../ui/web/stream/unacked_audio.ts";
 import { assert, assertEquals, assertStrictEquals } from "../../../assert.ts";
