@@ -1,7 +1,6 @@
 /** Node's strict assertions under the names of @std/assert, so that a switch changes this file only. */
 export {
   deepStrictEqual as assertEquals,
-  doesNotMatch as assertNotMatch,
   match as assertMatch,
   notStrictEqual as assertNotStrictEquals,
   ok as assert,

@@ -17,13 +17,8 @@ const NONCE_PLACE = "{{nonce}}";
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   html: "text/html; charset=utf-8",
-  ico: "image/x-icon",
   js: "text/javascript; charset=utf-8",
-  json: "application/json",
-  map: "application/json",
-  png: "image/png",
   svg: "image/svg+xml",
-  webmanifest: "application/manifest+json",
   woff2: "font/woff2",
 };
 

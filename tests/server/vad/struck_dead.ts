@@ -3,7 +3,7 @@ import { COMMAND, forEachRecord } from "../../../server/vad/messages.ts";
 import type { WorkerScope } from "../../../server/vad/worker_service.ts";
 
 /** A jump there is deadly. */
-export const DEADLY_SAMPLE = 1_313_131;
+const DEADLY_SAMPLE = 1_313_131;
 
 (self as unknown as WorkerScope).addEventListener("message", (event) => {
   const message = event.data;

@@ -3,7 +3,7 @@ import { COMMAND, forEachRecord } from "../../../server/vad/messages.ts";
 import type { WorkerScope } from "../../../server/vad/worker_service.ts";
 
 /** A jump there makes it hang. */
-export const NUMBING_SAMPLE = 1_414_141;
+const NUMBING_SAMPLE = 1_414_141;
 
 (self as unknown as WorkerScope).addEventListener("message", ({ data }) => {
   if (data.kind !== "commands") return;

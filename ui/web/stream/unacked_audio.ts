@@ -2,7 +2,7 @@
 import { SAMPLE_RATE } from "../../../shared/protocol.ts";
 
 /** Most audio that is kept: an hour, 115 MB. */
-export const MAX_UNACKED_SAMPLES = 3_600 * SAMPLE_RATE;
+const MAX_UNACKED_SAMPLES = 3_600 * SAMPLE_RATE;
 
 /** Samples and where they belong. */
 export interface AudioChunk {

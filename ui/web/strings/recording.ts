@@ -74,7 +74,6 @@ export const marks = {
   removeAt: (time: string): string => `Remove the mark at ${time}`,
   removed: (time: string): string => `The mark at ${time} is removed.`,
   add: "Mark this place",
-  addShort: "Mark",
   save: "Save",
   cancel: "Cancel",
   inCopy: (label: string | null): string => label === null ? "Mark" : `Mark: ${label}`,

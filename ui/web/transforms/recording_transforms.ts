@@ -9,7 +9,7 @@ import { ApiError } from "../api/api_error.ts";
 const LOOK_MS = 3_000;
 
 /** Whether nothing more becomes of a transform by itself. */
-export function isSettled({ state }: Transform): boolean {
+function isSettled({ state }: Transform): boolean {
   return state === "done" || state === "failed";
 }
 

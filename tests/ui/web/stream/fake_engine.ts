@@ -15,7 +15,7 @@ import { assert, assertStrictEquals } from "../../../assert.ts";
 export const RECORDING = "0193a5c4-7b1e-7000-8000-000000000001";
 
 /** One connection, seen from the engine. */
-export class FakeConnection implements StreamSocket {
+class FakeConnection implements StreamSocket {
   binaryType: BinaryType = "blob";
   onopen: ((event: Event) => void) | null = null;
   onmessage: ((event: MessageEvent) => void) | null = null;
