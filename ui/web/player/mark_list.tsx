@@ -79,8 +79,7 @@ function MarkButtons(
         onClick={() => player.playFrom(atMs)}
       >
         <Icon name="flag" />
-        {time}
-        {label !== null && <bdi>{label}</bdi>}
+        {time} {label !== null && <bdi>{label}</bdi>}
       </button>
       {onName !== undefined && (
         <button

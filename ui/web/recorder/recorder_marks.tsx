@@ -60,8 +60,7 @@ export function RecorderMarks({ page }: { readonly page: Page }): JSX.Element | 
                   onClick={() => recording && setNamed(atSample)}
                 >
                   <Icon name="flag" />
-                  {time}
-                  {label !== "" && <bdi>{label}</bdi>}
+                  {time} {label !== "" && <bdi>{label}</bdi>}
                 </button>
               )}
           </li>

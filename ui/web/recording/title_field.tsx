@@ -30,6 +30,9 @@ export function TitleField({ title, standIn, onRename }: TitleFieldProps): JSX.E
   if (editing) {
     return (
       <div class="title">
+        <h1 class="visually-hidden">
+          <bdi>{standIn}</bdi>
+        </h1>
         <TitleForm
           title={title}
           standIn={standIn}
