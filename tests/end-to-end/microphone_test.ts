@@ -31,6 +31,21 @@ Deno.test("a person refuses the microphone, reads what to do, allows it, and spe
   await press(page, "Start recording");
   await refused.waitFor({ state: "detached" });
   await speaks(page, 2);
+
+  // Refused after a pause: what was said is kept, and it goes on when it is allowed again.
+  await press(page, "Pause");
+  await sees(page, "Paused");
+  await page.context().clearPermissions();
+  await page.context().grantPermissions([]);
+  await press(page, "Go on");
+  await refused.waitFor();
+  await sees(page, "Paused; no microphone");
+  await assertAccessible(person);
+  await page.context().grantPermissions(["microphone"]);
+  await press(page, "Go on with another microphone");
+  await refused.waitFor({ state: "detached" });
+  await sees(page, /^Recording$/);
+  await speaks(page, 1);
   await press(page, "Stop recording");
   await sees(page, /^Saved, /);
   const { items: [recording, other] } = await bench.recordings();
