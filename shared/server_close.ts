@@ -18,6 +18,9 @@ export type ClosableSocket = Pick<
 /** How long the other end may take to answer a close, in milliseconds. */
 export const CLOSE_TIMEOUT_MS = 5_000;
 
+/** What stands for the end of a connection that was not closed (RFC 6455, section 7.1.5). */
+const NO_CLOSE_CODE = 1006;
+
 /** Deno's mark of a client's socket. */
 const CLIENT_ROLE = 1;
 
@@ -27,7 +30,7 @@ interface OpenResources {
   tryClose?(id: number): void;
 }
 
-function symbolOf(socket: ClosableSocket, name: string): symbol | undefined {
+function symbolOf(socket: object, name: string): symbol | undefined {
   return Object.getOwnPropertySymbols(socket).find(({ description }) => description === name);
 }
 
@@ -50,7 +53,7 @@ export function closeServerSocket(socket: ClosableSocket, code: number, reason: 
 /** What still waits to be sent on a socket that is closing, of which Deno says 0 otherwise. */
 function unsentBytes(socket: ClosableSocket): number {
   const state = symbolOf(socket, "[[readyState]]");
-  if (state === undefined) return 0;
+  if (state === undefined || typeof connectionOf(socket) !== "number") return 0;
   const { readyState } = socket;
   Object.assign(socket, { [state]: WebSocket.OPEN });
   try {
@@ -60,11 +63,32 @@ function unsentBytes(socket: ClosableSocket): number {
   }
 }
 
-/** Breaks a socket's connection off, with whatever was received of a message; its close event comes. */
+/** The number of a socket's connection; "none" before it is made, undefined where Deno doesn't tell. */
+function connectionOf(socket: object): number | "none" | undefined {
+  const symbol = symbolOf(socket, "[[rid]]");
+  if (symbol === undefined) return undefined;
+  const id: unknown = Reflect.get(socket, symbol);
+  return typeof id === "number" ? id : "none";
+}
+
+/**
+ * Breaks a socket's connection off, with whatever was received of a message; its close event comes. So it
+ * does for a socket whose client was gone before the connection was made, of which Deno says nothing.
+ */
 export function drop(socket: object): void {
-  const id = Object.getOwnPropertySymbols(socket)
-    .find(({ description }) => description === "[[rid]]");
+  const id = connectionOf(socket);
+  if (id === "none") return neverMade(socket);
   const internals: unknown = Reflect.get(Deno, Reflect.get(Deno, "internal"));
   const { core } = (internals ?? {}) as { core?: OpenResources };
-  if (id !== undefined) core?.tryClose?.(Number(Reflect.get(socket, id)));
+  if (id !== undefined) core?.tryClose?.(id);
+}
+
+function neverMade(socket: object): void {
+  const state = symbolOf(socket, "[[readyState]]");
+  if (state === undefined || !(socket instanceof WebSocket)) return;
+  if (socket.readyState === WebSocket.CLOSED) return;
+  Object.assign(socket, { [state]: WebSocket.CLOSED });
+  // Should it be made after all, nobody is there for it any more.
+  socket.addEventListener("open", () => socket.close(), { once: true });
+  socket.dispatchEvent(new CloseEvent("close", { code: NO_CLOSE_CODE }));
 }

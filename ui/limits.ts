@@ -6,6 +6,8 @@ export const MAX_REFUSED_STREAMS = 32;
 export const MAX_EARLY_BYTES = 262_144;
 /** What a queued message costs besides its own bytes, so that tiny ones can't pile up. */
 export const MESSAGE_OVERHEAD_BYTES = 256;
+/** How long a client's connection may take to be made, once it is let in, in milliseconds. */
+export const OPEN_TIMEOUT_MS = 10_000;
 /** How long the engine may take to accept a stream, in milliseconds. */
 export const CONNECT_TIMEOUT_MS = 5_000;
 /** A client that answers no ping for this long is gone, in seconds. */

@@ -9,7 +9,12 @@ import {
 } from "../../shared/protocol.ts";
 import { messageBytes } from "../../shared/message_size.ts";
 import { closeServerSocket, drop } from "../../shared/server_close.ts";
-import { CONNECT_TIMEOUT_MS, MAX_EARLY_BYTES, MESSAGE_OVERHEAD_BYTES } from "../limits.ts";
+import {
+  CONNECT_TIMEOUT_MS,
+  MAX_EARLY_BYTES,
+  MESSAGE_OVERHEAD_BYTES,
+  OPEN_TIMEOUT_MS,
+} from "../limits.ts";
 import { ENGINE_AWAY, ENGINE_AWAY_MESSAGE } from "./engine_away.ts";
 import type { EngineLink } from "./engine_link.ts";
 
@@ -103,12 +108,20 @@ export class StreamRelay {
     this.#cameAt = options.clock.looks;
     const client = this.#client;
     client.binaryType = "arraybuffer";
-    client.onopen = () => this.#connect();
+    client.onopen = () => {
+      clearTimeout(openTimer);
+      this.#connect();
+    };
+    // One that is gone before its connection is made is never heard of.
+    const openTimer = setTimeout(() => {
+      if (client.readyState === WebSocket.CONNECTING) drop(client);
+    }, OPEN_TIMEOUT_MS);
     client.onmessage = ({ data }) => {
       // Of a connection that was broken off Deno can bring a message that isn't there.
       if (typeof data === "string" || data instanceof ArrayBuffer) this.#fromClient(data);
     };
     client.onclose = ({ code, reason }) => {
+      clearTimeout(openTimer);
       this.#log.info("client closed", { code });
       this.#leave(code, reason);
       this.#closed();
