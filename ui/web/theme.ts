@@ -1,6 +1,7 @@
 /** Light or dark, as the person chose; without a choice as the system is. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { THEMES } from "../../shared/settings.ts";
+import { recall, remember } from "./memory.ts";
 
 /** A choice. */
 export type ThemeChoice = (typeof THEMES)[number];
@@ -23,7 +24,8 @@ export class Theme {
 
   constructor(options: ThemeOptions) {
     this.#options = options;
-    this.#show(THEMES.find((theme) => theme === this.#remembered()) ?? "system");
+    const remembered = recall(options.storage, KEY);
+    this.#show(THEMES.find((theme) => theme === remembered) ?? "system");
   }
 
   /** What was chosen. */
@@ -34,19 +36,7 @@ export class Theme {
   /** Chooses. */
   choose(choice: ThemeChoice): void {
     this.#show(choice);
-    try {
-      this.#options.storage.setItem(KEY, choice);
-    } catch {
-      // A browser that keeps nothing shows the choice until the page is closed.
-    }
-  }
-
-  #remembered(): string | null {
-    try {
-      return this.#options.storage.getItem(KEY);
-    } catch {
-      return null;
-    }
+    remember(this.#options.storage, KEY, choice);
   }
 
   #show(choice: ThemeChoice): void {

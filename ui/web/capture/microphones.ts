@@ -1,5 +1,6 @@
 /** The microphones that can be chosen, and the one that was. */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { forget, recall, remember } from "../memory.ts";
 
 /** A microphone. */
 export interface MicrophoneChoice {
@@ -36,7 +37,7 @@ export class Microphones {
 
   constructor(options: MicrophonesOptions) {
     this.#options = options;
-    this.#chosen.value = this.#remembered();
+    this.#chosen.value = recall(options.storage, STORAGE_KEY);
   }
 
   /** What there is. */
@@ -61,19 +62,7 @@ export class Microphones {
   choose(id: string | undefined): void {
     this.#chosen.value = id;
     const { storage } = this.#options;
-    try {
-      if (id === undefined) storage.removeItem(STORAGE_KEY);
-      else storage.setItem(STORAGE_KEY, id);
-    } catch {
-      // A browser that keeps nothing forgets the choice with the page.
-    }
-  }
-
-  #remembered(): string | undefined {
-    try {
-      return this.#options.storage.getItem(STORAGE_KEY) ?? undefined;
-    } catch {
-      return undefined;
-    }
+    if (id === undefined) forget(storage, STORAGE_KEY);
+    else remember(storage, STORAGE_KEY, id);
   }
 }

@@ -1,5 +1,6 @@
 /** Keys that do something wherever the person is on the page. */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { recall, remember } from "../memory.ts";
 
 /** A key and what it does. */
 export interface KeyAction {
@@ -53,7 +54,7 @@ export class Keys {
 
   constructor({ window, storage }: KeysOptions) {
     this.#storage = storage;
-    this.#lettersOn = signal(this.#remembered() !== "off");
+    this.#lettersOn = signal(recall(storage, STORAGE_KEY) !== "off");
     window.addEventListener("keydown", (event) => this.#pressed(event as KeyPress));
   }
 
@@ -70,11 +71,7 @@ export class Keys {
   /** Switches single letters and signs on or off. */
   setLettersOn(on: boolean): void {
     this.#lettersOn.value = on;
-    try {
-      this.#storage.setItem(STORAGE_KEY, on ? "on" : "off");
-    } catch {
-      // A browser that keeps nothing remembers it until the page is closed.
-    }
+    remember(this.#storage, STORAGE_KEY, on ? "on" : "off");
   }
 
   /**
@@ -87,14 +84,6 @@ export class Keys {
     return () => {
       this.#groups.value = this.#groups.value.filter((one) => one !== group);
     };
-  }
-
-  #remembered(): string | null {
-    try {
-      return this.#storage.getItem(STORAGE_KEY);
-    } catch {
-      return null;
-    }
   }
 
   #pressed(event: KeyPress): void {

@@ -1,5 +1,6 @@
 /** Plays a recording's audio, and tells where it is. */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { recall, remember } from "../memory.ts";
 
 /** Speeds that can be chosen. */
 export const RATES = [0.75, 1, 1.25, 1.5, 1.75, 2] as const;
@@ -94,11 +95,7 @@ export class Player implements Disposable {
   setRate(rate: number): void {
     this.#rate.value = rate;
     this.audio.playbackRate = this.audio.defaultPlaybackRate = rate;
-    try {
-      localStorage.setItem(RATE_KEY, String(rate));
-    } catch {
-      // A browser that keeps nothing plays the next recording at its usual speed.
-    }
+    remember(localStorage, RATE_KEY, String(rate));
   }
 
   /** Takes the next speed up or down. */
@@ -154,10 +151,6 @@ export class Player implements Disposable {
 }
 
 function rememberedRate(): number {
-  try {
-    const rate = Number(localStorage.getItem(RATE_KEY));
-    return RATES.find((one) => one === rate) ?? 1;
-  } catch {
-    return 1;
-  }
+  const rate = Number(recall(localStorage, RATE_KEY));
+  return RATES.find((one) => one === rate) ?? 1;
 }

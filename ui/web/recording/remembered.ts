@@ -1,5 +1,6 @@
 /** A choice that this browser remembers. */
 import { useState } from "preact/hooks";
+import { recall, remember } from "../memory.ts";
 
 /**
  * Whether something is on, remembered under a name.
@@ -8,20 +9,12 @@ import { useState } from "preact/hooks";
  */
 export function useRemembered(name: string, usual: boolean): [boolean, (on: boolean) => void] {
   const [on, setOn] = useState(() => {
-    try {
-      const kept = localStorage.getItem(name);
-      return kept === null ? usual : kept === "on";
-    } catch {
-      return usual;
-    }
+    const kept = recall(localStorage, name);
+    return kept === undefined ? usual : kept === "on";
   });
   const set = (next: boolean): void => {
     setOn(next);
-    try {
-      localStorage.setItem(name, next ? "on" : "off");
-    } catch {
-      // A browser that keeps nothing forgets it with the page.
-    }
+    remember(localStorage, name, next ? "on" : "off");
   };
   return [on, set];
 }
