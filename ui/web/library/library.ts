@@ -1,11 +1,11 @@
 /** The list of recordings, kept true while texts are still being written. */
-import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import type { RecordingSummary } from "../../../shared/recording.ts";
 import type { Api } from "../api/api.ts";
 import { ApiError } from "../api/api_error.ts";
 
-/** Recordings asked for at a time. */
-const PAGE_SIZE = 30;
+/** Recordings in the list. */
+const MOST = 30;
 /** Wait between looks while a recording is being written down, in milliseconds. */
 const PROCESSING_MS = 2_000;
 /** Wait between looks while a recording is live or interrupted, in milliseconds. */
@@ -20,14 +20,10 @@ export function nextListLookMs(
   return undefined;
 }
 
-/** The recordings, newest first, as many pages as were asked for. */
+/** The newest recordings, newest first. */
 export class Library implements Disposable {
   readonly #api: Api;
   readonly #items = signal<readonly RecordingSummary[] | undefined>(undefined);
-  readonly #next = signal<string | null>(null);
-  readonly #loadingMore = signal(false);
-  /** Pages that are shown. */
-  #pages = 1;
   #refreshing: Promise<void> | undefined;
   #refreshAgain = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,16 +37,6 @@ export class Library implements Disposable {
     return this.#items;
   }
 
-  /** Whether there are more to ask for. */
-  get hasMore(): boolean {
-    return this.#next.value !== null;
-  }
-
-  /** Whether more are being asked for. */
-  get loadingMore(): ReadonlySignal<boolean> {
-    return this.#loadingMore;
-  }
-
   /**
    * Asks for all that is shown anew; calls that come meanwhile are one more. Resolves when the list is
    * no older than the call; never throws.
@@ -59,15 +45,6 @@ export class Library implements Disposable {
     this.#refreshAgain = this.#refreshing !== undefined;
     this.#refreshing ??= this.#refreshAll();
     return this.#refreshing;
-  }
-
-  /** Shows a further page. Never throws. */
-  async more(): Promise<void> {
-    if (this.#next.value === null || this.#loadingMore.value) return;
-    this.#loadingMore.value = true;
-    this.#pages++;
-    await this.refresh();
-    this.#loadingMore.value = false;
   }
 
   /** Changes a title in the list at once, before the next look. */
@@ -101,18 +78,7 @@ export class Library implements Disposable {
   async #refresh(): Promise<void> {
     clearTimeout(this.#timer);
     try {
-      const items: RecordingSummary[] = [];
-      let cursor: string | undefined;
-      for (let page = 0; page < this.#pages; page++) {
-        const answer = await this.#api.recordings({ cursor, limit: PAGE_SIZE });
-        items.push(...answer.items);
-        cursor = answer.next ?? undefined;
-        if (cursor === undefined) break;
-      }
-      batch(() => {
-        this.#items.value = items;
-        this.#next.value = cursor ?? null;
-      });
+      this.#items.value = (await this.#api.recordings({ limit: MOST })).items;
     } catch (error) {
       // The page says why by its connection; when that is back, the list is asked for anew.
       if (!(error instanceof ApiError)) throw error;

@@ -9,19 +9,14 @@ import { titleOf } from "./title.ts";
 
 /** A list for each day. */
 export function RecordingList(
-  { items, level }: {
-    readonly items: readonly RecordingSummary[];
-    /** Level of the days' headings: below what the list belongs to. */
-    readonly level: 2 | 3;
-  },
+  { items }: { readonly items: readonly RecordingSummary[] },
 ): JSX.Element {
-  const Heading = `h${level}` as const;
   const locale = dateLocale(navigator.languages);
   return (
     <>
       {byDay(items, new Date(), locale).map((day) => (
         <section key={day.name} class="day">
-          <Heading>{day.name}</Heading>
+          <h3>{day.name}</h3>
           <ul>
             {day.items.map((item) => <Item key={item.id} item={item} locale={locale} />)}
           </ul>

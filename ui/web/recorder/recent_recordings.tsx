@@ -23,7 +23,7 @@ export function RecentRecordings({ page }: { readonly page: Page }): JSX.Element
       <div class="actions">
         <UploadButton page={page} />
       </div>
-      <RecordingList items={(items ?? []).slice(0, MOST)} level={3} />
+      <RecordingList items={(items ?? []).slice(0, MOST)} />
     </section>
   );
 }
