@@ -1,5 +1,6 @@
 /** The REST routes that the page uses, typed in and out. */
 import type { z } from "zod";
+import { parseJson } from "../../../shared/parse_json.ts";
 import {
   type Engines,
   enginesSchema,
@@ -195,8 +196,8 @@ export class Api {
     const response = await this.#request("POST", path, wish, signal, true);
     if (response.body === null) return;
     for await (const { event, data } of serverSentEvents(response.body)) {
-      if (event === "transform") yield { transform: parseAs(transformSchema, data) };
-      else if (event === "text") yield parseAs(transformTextSchema, data);
+      if (event === "transform") yield { transform: checked(transformSchema, parseJson(data)) };
+      else if (event === "text") yield checked(transformTextSchema, parseJson(data));
     }
   }
 
@@ -235,9 +236,7 @@ export class Api {
   }
 
   async #parse<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
-    const parsed = schema.safeParse(await response.json().catch(() => undefined));
-    if (parsed.success) return parsed.data;
-    throw new ApiError("refused", strings.connection.unexpected, { cause: parsed.error });
+    return checked(schema, await response.json().catch(() => undefined));
   }
 
   /** Asks, and turns everything but success into an error; leaves no body unread. */
@@ -285,14 +284,8 @@ export class Api {
   }
 }
 
-/** Reads what the engine sent within an event. */
-function parseAs<T>(schema: z.ZodType<T>, data: string): T {
-  let json: unknown;
-  try {
-    json = JSON.parse(data);
-  } catch (error) {
-    throw new ApiError("refused", strings.connection.unexpected, { cause: error });
-  }
+/** What the engine sent, if it is what it should be. */
+function checked<T>(schema: z.ZodType<T>, json: unknown): T {
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw new ApiError("refused", strings.connection.unexpected, { cause: parsed.error });

@@ -1,6 +1,6 @@
 /** What a person can set; the engine keeps it. */
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import {
   type SettingKey,
   type Settings,
@@ -8,7 +8,6 @@ import {
   THEMES,
 } from "../../../shared/settings.ts";
 import type { TransformStyles } from "../../../shared/transform.ts";
-import { ApiError } from "../api/api_error.ts";
 import type { Page } from "../page.ts";
 import { strings } from "../strings.ts";
 import { EngineOrder } from "./engine_order.tsx";
@@ -35,7 +34,8 @@ export function SettingsView({ page }: { readonly page: Page }): JSX.Element {
       }),
     [],
   );
-  const styles = useStyles(page);
+  const styles = page.styles.styles.value?.items ?? [];
+  useEffect(() => void page.styles.look(), []);
   const connected = page.connection.state.value.kind === "ok";
   useEffect(() => {
     const looking = new AbortController();
@@ -57,21 +57,6 @@ export function SettingsView({ page }: { readonly page: Page }): JSX.Element {
         : <Rows page={page} model={model} settings={settings} styles={styles} />}
     </>
   );
-}
-
-function useStyles(page: Page): TransformStyles["items"] {
-  const [styles, setStyles] = useState<TransformStyles["items"]>([]);
-  useEffect(() => {
-    const looking = new AbortController();
-    page.connection.api.styles(looking.signal)
-      .then(({ items }) => setStyles(items))
-      .catch((error) => {
-        // The page says why by its connection.
-        if (!looking.signal.aborted && !(error instanceof ApiError)) throw error;
-      });
-    return () => looking.abort();
-  }, []);
-  return styles;
 }
 
 function Rows(
