@@ -5,7 +5,7 @@
  * left unfinished.
  */
 import { crc32 } from "node:zlib";
-import { BYTES_PER_SAMPLE } from "./wav_header.ts";
+import { BYTES_PER_SAMPLE } from "../../shared/audio/wav_header.ts";
 
 /** "HVJ1" */
 const MAGIC = 0x314a_5648;

@@ -1,6 +1,6 @@
 /** After a crash: what the journal holds is put into the recordings' files. */
 import { writeAllSync } from "../../shared/write_all.ts";
-import { BYTES_PER_SAMPLE, WAV_HEADER_BYTES, wavHeader } from "./wav_header.ts";
+import { BYTES_PER_SAMPLE, WAV_HEADER_BYTES, wavHeader } from "../../shared/audio/wav_header.ts";
 import { decodeRecords } from "./journal_record.ts";
 
 /** Where recordings' files are. */

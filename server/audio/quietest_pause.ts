@@ -1,5 +1,5 @@
 /** Where to cut sound so that no word is hurt. */
-import { BYTES_PER_SAMPLE } from "./wav_header.ts";
+import { BYTES_PER_SAMPLE } from "../../shared/audio/wav_header.ts";
 
 /** Length of the quiet that counts as a pause: 160 ms at 16 kHz. */
 const PAUSE_SAMPLES = 2_560;

@@ -5,7 +5,12 @@
 import { writeAllSync } from "../../shared/write_all.ts";
 import type { Uncommitted } from "./committer.ts";
 import { SampleBuffer, type SampleRun } from "./sample_buffer.ts";
-import { BYTES_PER_SAMPLE, samplesInFile, WAV_HEADER_BYTES, wavHeader } from "./wav_header.ts";
+import {
+  BYTES_PER_SAMPLE,
+  samplesInFile,
+  WAV_HEADER_BYTES,
+  wavHeader,
+} from "../../shared/audio/wav_header.ts";
 
 /** The part of `Deno.FsFile` that is used, so that a test can hand in its own. */
 export type SampleFile = Pick<

@@ -3,7 +3,7 @@ import { SAMPLE_RATE } from "../../shared/protocol.ts";
 import type { RecordingFolders } from "./folder.ts";
 import { OggOpusFile } from "./ogg_opus/file.ts";
 import { readSamples, readSamplesOf } from "./recording_file.ts";
-import { BYTES_PER_SAMPLE } from "./wav_header.ts";
+import { BYTES_PER_SAMPLE } from "../../shared/audio/wav_header.ts";
 
 /** Whether an error says that a file is not there. */
 function isMissing(error: unknown): boolean {

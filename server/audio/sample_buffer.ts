@@ -1,5 +1,5 @@
 /** Audio of one recording in memory: in one piece, which is used again and again, with gaps between its runs. */
-import { BYTES_PER_SAMPLE } from "./wav_header.ts";
+import { BYTES_PER_SAMPLE } from "../../shared/audio/wav_header.ts";
 
 /**
  * Memory of a buffer with anything in it, in bytes: the second of audio that a recording's file is behind, and

@@ -5,7 +5,7 @@ import {
   isWavHeader,
   samplesInFile,
   WAV_HEADER_BYTES,
-} from "../audio/wav_header.ts";
+} from "../../shared/audio/wav_header.ts";
 
 /** An open WAV file, only read, never changed. */
 export class WavReader implements Disposable {

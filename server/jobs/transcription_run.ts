@@ -10,7 +10,7 @@ import { MAX_RETRY_AFTER_MS, retry } from "../../shared/retry.ts";
 import { AudioFileError } from "../audio/audio_file_error.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
 import { readRecording } from "../audio/recording_samples.ts";
-import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
+import { BYTES_PER_SAMPLE } from "../../shared/audio/wav_header.ts";
 import type { TranscriptionJob } from "../store/jobs.ts";
 import type { SegmentRow } from "../store/segments.ts";
 import type { Store, TranscriptionOutcome } from "../store/store.ts";

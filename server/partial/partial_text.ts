@@ -1,7 +1,7 @@
 /** The text of one segment while it is being spoken. */
 import type { Clock } from "../../shared/clock.ts";
 import { type EngineMessage, SAMPLE_RATE, samplesToMs } from "../../shared/protocol.ts";
-import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
+import { BYTES_PER_SAMPLE } from "../../shared/audio/wav_header.ts";
 import type { Hints } from "../jobs/hints.ts";
 import { inventionIn } from "../transcribe/invention.ts";
 import type { Transcription } from "../transcribe/transcriber.ts";

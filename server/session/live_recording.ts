@@ -18,7 +18,7 @@ import {
 } from "../../shared/protocol.ts";
 import type { Committable, Committer, Uncommitted } from "../audio/committer.ts";
 import type { RecordingFile } from "../audio/recording_file.ts";
-import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
+import { BYTES_PER_SAMPLE } from "../../shared/audio/wav_header.ts";
 import type { RecordingRow } from "../store/recordings.ts";
 import type { Store } from "../store/store.ts";
 import type { Vad } from "../vad/vad.ts";

@@ -4,7 +4,7 @@
  */
 import { delay } from "../../shared/delay.ts";
 import { SAMPLE_RATE } from "../../shared/protocol.ts";
-import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
+import { BYTES_PER_SAMPLE } from "../../shared/audio/wav_header.ts";
 import type { Gap } from "../store/recordings.ts";
 import type { SpeechSpan, Vad, VadSession } from "../vad/vad.ts";
 

@@ -4,7 +4,7 @@
  */
 import { quietestPause } from "../audio/quietest_pause.ts";
 import { readRecording } from "../audio/recording_samples.ts";
-import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
+import { BYTES_PER_SAMPLE } from "../../shared/audio/wav_header.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
 import { SAMPLE_RATE } from "../../shared/protocol.ts";
 import type { Store } from "../store/store.ts";

@@ -1,5 +1,5 @@
 /** How loud a clip is, and how much that changes. */
-import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
+import { BYTES_PER_SAMPLE } from "../../shared/audio/wav_header.ts";
 
 /** Samples of a frame: 50 ms at 16 kHz, shorter than a syllable. */
 const FRAME_SAMPLES = 800;

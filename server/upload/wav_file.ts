@@ -1,6 +1,6 @@
 /** The WAV file of an upload: 16-bit mono at 16 kHz, as all recordings have it. */
 import { SAMPLE_RATE } from "../../shared/protocol.ts";
-import { BYTES_PER_SAMPLE, wavHeader } from "../audio/wav_header.ts";
+import { BYTES_PER_SAMPLE, wavHeader } from "../../shared/audio/wav_header.ts";
 import { tooLong } from "./refusals.ts";
 import type { Pcm } from "./sound_reader.ts";
 import { type BeforeSync, SyncedFile } from "./synced_file.ts";

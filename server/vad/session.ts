@@ -1,6 +1,6 @@
 /** One recording's stream through the detector, as the program sees it. */
 import { SAMPLE_RATE } from "../../shared/protocol.ts";
-import { BYTES_PER_SAMPLE } from "../audio/wav_header.ts";
+import { BYTES_PER_SAMPLE } from "../../shared/audio/wav_header.ts";
 import { FRAME_SAMPLES } from "./silero.ts";
 import type { VadListener, VadSession } from "./vad.ts";
 

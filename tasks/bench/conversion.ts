@@ -4,7 +4,7 @@
  * the same time notice.
  */
 import { RecordingFolders } from "../../server/audio/folder.ts";
-import { wavHeader } from "../../server/audio/wav_header.ts";
+import { wavHeader } from "../../shared/audio/wav_header.ts";
 import { spawnConverter, WorkerConverter } from "../../server/convert/converter.ts";
 import { Store } from "../../server/store/store.ts";
 import { SAMPLE_RATE } from "../../shared/protocol.ts";

@@ -1,5 +1,5 @@
 import { RecordingFolders } from "../../server/audio/folder.ts";
-import { wavHeader } from "../../server/audio/wav_header.ts";
+import { wavHeader } from "../../shared/audio/wav_header.ts";
 import { Store } from "../../server/store/store.ts";
 import { engineStatusSchema } from "../../shared/status.ts";
 import { assert, assertEquals } from "../assert.ts";

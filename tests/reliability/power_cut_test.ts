@@ -2,7 +2,7 @@ import { Committer } from "../../server/audio/committer.ts";
 import { RecordingFolders } from "../../server/audio/folder.ts";
 import { recoverJournal } from "../../server/audio/journal_recovery.ts";
 import { RecordingFile } from "../../server/audio/recording_file.ts";
-import { wavHeader } from "../../server/audio/wav_header.ts";
+import { wavHeader } from "../../shared/audio/wav_header.ts";
 import { LiveRecording } from "../../server/session/live_recording.ts";
 import type { Peer } from "../../server/session/peer.ts";
 import { openDatabase } from "../../server/store/database.ts";

@@ -1,6 +1,6 @@
 /** Makes an Ogg Opus file of a clip. */
 import { OggOpusEncoder } from "../../audio/ogg_opus/encoder.ts";
-import { BYTES_PER_SAMPLE } from "../../audio/wav_header.ts";
+import { BYTES_PER_SAMPLE } from "../../../shared/audio/wav_header.ts";
 
 /**
  * How much work is put into it (`OPUS_SET_COMPLEXITY`, 0 to 10): at 24 kbit/s speech recognition hears no

@@ -4,7 +4,7 @@ import { logger } from "../../../shared/log.ts";
 import { samplesToMs } from "../../../shared/protocol.ts";
 import { type ApiError, type Callee, failureOf, problemOf } from "../../provider/failure.ts";
 import { withOwnSignal } from "../../provider/own_signal.ts";
-import { BYTES_PER_SAMPLE, WAV_HEADER_BYTES, wavHeader } from "../../audio/wav_header.ts";
+import { BYTES_PER_SAMPLE, WAV_HEADER_BYTES, wavHeader } from "../../../shared/audio/wav_header.ts";
 import {
   type AudioClip,
   type TranscribeOptions,

@@ -1,6 +1,6 @@
 /** Cutting a clip that is too large for one upload. */
 import { quietestPause } from "../../audio/quietest_pause.ts";
-import { BYTES_PER_SAMPLE } from "../../audio/wav_header.ts";
+import { BYTES_PER_SAMPLE } from "../../../shared/audio/wav_header.ts";
 
 /** How far back from the largest part a pause is looked for: a quarter of it. */
 const SEARCHED_SHARE = 0.25;

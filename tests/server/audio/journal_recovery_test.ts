@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { recoverJournal } from "../../../server/audio/journal_recovery.ts";
 import { decodeRecords, encodeRecords, uuidBytes } from "../../../server/audio/journal_record.ts";
-import { wavHeader } from "../../../server/audio/wav_header.ts";
+import { wavHeader } from "../../../shared/audio/wav_header.ts";
 import { assertEquals } from "../../assert.ts";
 import { DiskWatch } from "../../fixtures/disk_watch.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";

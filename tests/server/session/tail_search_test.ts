@@ -1,5 +1,5 @@
 import { RecordingFolders } from "../../../server/audio/folder.ts";
-import { wavHeader } from "../../../server/audio/wav_header.ts";
+import { wavHeader } from "../../../shared/audio/wav_header.ts";
 import { TailSearch } from "../../../server/session/tail_search.ts";
 import { Store } from "../../../server/store/store.ts";
 import { assert, assertEquals } from "../../assert.ts";

@@ -4,7 +4,7 @@
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { assertNever } from "../../../shared/errors.ts";
-import { CLOSE, type EngineMessage, SAMPLE_RATE, samplesToMs } from "../../../shared/protocol.ts";
+import { CLOSE, type EngineMessage, samplesToMs } from "../../../shared/protocol.ts";
 import type { Recording } from "../../../shared/recording.ts";
 import { wavFile } from "../capture/wav.ts";
 import { Keeper, type Keeping } from "../kept/keeper.ts";
@@ -258,8 +258,7 @@ export class RecordingSession {
   /** What the engine doesn't have, as a WAV file. */
   file(): Blob {
     const { start, end } = this.#audio;
-    const parts: Int16Array<ArrayBuffer>[] = [this.#audio.slice(start, end)];
-    return new Blob([wavFile(parts, SAMPLE_RATE)], { type: "audio/wav" });
+    return new Blob([wavFile(this.#audio.slice(start, end))], { type: "audio/wav" });
   }
 
   /** Lets it go, as it is kept, for another page or tab. */

@@ -2,7 +2,7 @@ import { wavFile } from "../../../../ui/web/capture/wav.ts";
 import { assertEquals, assertStrictEquals } from "../../../assert.ts";
 
 Deno.test("wavFile() makes a file that holds the samples", () => {
-  const file = wavFile([Int16Array.of(1, -2), Int16Array.of(32_767)], 16_000);
+  const file = wavFile(Int16Array.of(1, -2, 32_767));
   const view = new DataView(file.buffer);
   const text = (at: number): string => new TextDecoder().decode(file.subarray(at, at + 4));
   assertEquals([text(0), text(8), text(12), text(36)], ["RIFF", "WAVE", "fmt ", "data"]);

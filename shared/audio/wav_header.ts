@@ -2,7 +2,7 @@
  * The header of a WAV file as hero_voice writes it: RIFF, `fmt ` (PCM, mono, 16 bits), `data`, 44 bytes
  * in all (Multimedia Programming Interface and Data Specifications 1.0, IBM and Microsoft, 1991).
  */
-import { SAMPLE_RATE } from "../../shared/protocol.ts";
+import { SAMPLE_RATE } from "../protocol.ts";
 
 /** Bytes before the first sample. */
 export const WAV_HEADER_BYTES = 44;
