@@ -59,6 +59,8 @@ class Bench {
   lookUp: () => Promise<Pick<Recording, "state" | "durationMs">> = () =>
     Promise.reject(new Error("not looked up"));
   lost = 0;
+  /** Whether what is said next finds no room in this tab. */
+  full = false;
   /** Whether another tab records, and which id the recorder said is its own. */
   others = false;
   own = "";
@@ -73,7 +75,11 @@ class Bench {
       clock: this.clock,
     };
     this.recorder = new Recorder({
-      begin: () => RecordingSession.begin(this.session),
+      begin: () => {
+        const session = RecordingSession.begin(this.session);
+        if (this.full) session.push = () => false;
+        return session;
+      },
       openMicrophone: async (listener) => {
         await this.opening;
         if (this.refusal !== undefined) throw this.refusal;
@@ -637,4 +643,18 @@ Deno.test("Recorder says that another tab records, and not that it does itself",
   await bench.start();
   assertEquals(bench.recorder.notices.value, [strings.recorder.othersRecord]);
   assert(bench.own !== "");
+});
+
+Deno.test("Recorder stops, and says why, when this tab can hold no more", async () => {
+  const bench = new Bench();
+  bench.full = true;
+  await bench.start();
+  bench.mic.speak();
+  await settle();
+  assertEquals(bench.recorder.notices.value, [strings.recorder.bufferFull]);
+  assertStrictEquals(bench.kind, "saving");
+  assertStrictEquals(bench.mic.closed, 1);
+  bench.done(0);
+  await settle();
+  assertStrictEquals(bench.kind, "saved");
 });

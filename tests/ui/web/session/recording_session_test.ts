@@ -253,3 +253,31 @@ Deno.test("RecordingSession takes a recording for saved that ended with all of i
   assertEquals(second.state.value, { kind: "saved", recording: RECORDING, durationMs: 2_000 });
   assertStrictEquals(browser.store.records.size, 0);
 });
+
+Deno.test("RecordingSession keeps what a recording lacks that ended without it", async () => {
+  const browser = new Browser();
+  const first = browser.begin();
+  await browser.accept();
+  await browser.speak(first, 20);
+  first.stop();
+  await browser.crash(first);
+  browser.found = { state: "ready", durationMs: 1_900 };
+  const second = await browser.reopen();
+  second.connect();
+  browser.engine.connection.open();
+  browser.engine.connection.end(CLOSE.unknownRecording);
+  await settle();
+  assertEquals(second.state.value, { kind: "failed", reason: CLOSE.unknownRecording });
+  assert(second.holdsAudio);
+  assertStrictEquals(browser.store.records.size, 1);
+});
+
+Deno.test("RecordingSession takes an end that nobody here asked for as one from elsewhere", async () => {
+  const browser = new Browser();
+  const session = browser.begin();
+  await browser.accept();
+  await browser.speak(session, 2);
+  await browser.done();
+  assertEquals(session.state.value, { kind: "failed", reason: "ended_elsewhere" });
+  assertStrictEquals(browser.store.records.size, 1);
+});

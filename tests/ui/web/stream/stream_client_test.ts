@@ -334,6 +334,41 @@ Deno.test("StreamClient survives what it doesn't understand and refuses what mak
   assertEquals(bench.client.state, { kind: "failed", reason: "nonsense" });
 });
 
+Deno.test("StreamClient goes on with no other recording than its own, nor where it never was", () => {
+  const OTHER = "0193a5c4-7b1e-7000-8000-000000000002";
+  for (const [recording, ackedSamples] of [[OTHER, 0], [RECORDING, CHUNK + 1]] as const) {
+    using bench = new Bench();
+    bench.engine.connection.accept();
+    bench.speak(1);
+    bench.engine.connection.end(1006);
+    bench.client.wake();
+    const { connection } = bench.engine;
+    connection.open();
+    const windowSamples = WINDOW_SAMPLES;
+    connection.say({ type: "ready", recording, ackedSamples, windowSamples });
+    assertEquals(bench.client.state, { kind: "failed", reason: "nonsense" });
+    assertEquals(connection.sent, []);
+  }
+});
+
+Deno.test("StreamClient tells marks at once, and all again on each new connection", () => {
+  using bench = new Bench();
+  bench.speak(1);
+  assert(bench.client.mark());
+  bench.engine.connection.accept();
+  bench.speak(1);
+  assert(bench.client.mark());
+  assert(bench.client.nameMark(CHUNK, "Budget"));
+  const marksOf = (): unknown[] =>
+    bench.engine.connection.messages.filter(({ type }) => type === "mark");
+  const [first, second] = [CHUNK, 2 * CHUNK].map((atSample) => ({ type: "mark", atSample }));
+  assertEquals(marksOf(), [first, second, { ...first, label: "Budget" }]);
+  bench.engine.connection.end(1006);
+  bench.client.wake();
+  bench.engine.connection.accept();
+  assertEquals(marksOf(), [{ ...first, label: "Budget" }, second]);
+});
+
 Deno.test("StreamClient.push() says when the buffer is full", () => {
   using bench = new Bench(CHUNK * 2);
   bench.speak(3);
