@@ -347,6 +347,7 @@ Deno.test("StreamClient goes on with no other recording than its own, nor where 
     const windowSamples = WINDOW_SAMPLES;
     connection.say({ type: "ready", recording, ackedSamples, windowSamples });
     assertEquals(bench.client.state, { kind: "failed", reason: "nonsense" });
+    assertEquals(bench.kinds.slice(-2), ["connecting", "failed"]);
     assertEquals(connection.sent, []);
   }
 });
