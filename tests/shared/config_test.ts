@@ -59,6 +59,9 @@ Deno.test("loadConfig() refuses wrong values with name, value and what is allowe
     ["HERO_VOICE_SOCKET", `/${"x".repeat(120)}`, /at most 107 bytes long/],
     ["GROQ_BASE_URL", "file:///etc", /an http or https address/],
     ["GROQ_BASE_URL", "https://user:pass@host", /an http or https address/],
+    ["GROQ_BASE_URL", "https://user@host", /an http or https address/],
+    ["GROQ_BASE_URL", "https://host/?key=1", /an http or https address/],
+    ["GROQ_BASE_URL", "https://host/#key", /an http or https address/],
     ["GROQ_API_KEY", "bad\nkey", /GROQ_API_KEY is a secret, but it must be a text without/],
   ];
   for (const [name, value, allowed] of rows) {
