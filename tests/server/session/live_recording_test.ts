@@ -27,12 +27,26 @@ function bytesOf(samples: Int16Array): Uint8Array {
   return new Uint8Array(samples.slice().buffer);
 }
 
-/** A recording that has just begun, with nothing around it; what it ends with is in the database. */
-async function begun(
+/** A recording that has just begun, and what it works with. */
+interface Begun {
+  readonly store: Store;
+  readonly committer: Committer;
+  readonly recording: LiveRecording;
+  readonly peer: RecordingPeer;
+  readonly closed: Promise<void>;
+}
+
+/**
+ * Begins a recording with nothing around it; what it ends with is in the database.
+ *
+ * @param disk What its journal is on.
+ * @param file Its own file; a new one if left out.
+ */
+async function begin(
   stack: AsyncDisposableStack,
   folder: string,
-  disk: TroubledDisk = new TroubledDisk(),
-): Promise<{ store: Store; recording: LiveRecording; peer: RecordingPeer; closed: Promise<void> }> {
+  { disk, file }: { readonly disk?: TroubledDisk; readonly file?: SampleFile } = {},
+): Promise<Begun> {
   const store = stack.use(new Store(":memory:"));
   store.recordings.insert({ id: ID, title: "", createdAt: Date.now() });
   const committer = stack.use(await Committer.open(folder, disk));
@@ -48,18 +62,20 @@ async function begun(
       closed: () => closed.resolve(),
     },
     store.recordings.get(ID)!,
-    await RecordingFile.create(`${folder}/a.wav`),
+    await (file === undefined
+      ? RecordingFile.create(`${folder}/a.wav`)
+      : RecordingFile.adopt(file)),
   );
   const peer = new RecordingPeer();
   await recording.attach(peer, undefined);
-  return { store, recording, peer, closed: closed.promise };
+  return { store, committer, recording, peer, closed: closed.promise };
 }
 
 Deno.test("LiveRecording on a full disk closes with 4013; what was acknowledged stays", async () => {
   using folder = tempFolder();
   await using stack = new AsyncDisposableStack();
   const disk = new TroubledDisk();
-  const { store, recording, peer, closed } = await begun(stack, folder.path, disk);
+  const { store, recording, peer, closed } = await begin(stack, folder.path, { disk });
   recording.audio(0, bytesOf(tone(1, 100)));
   await eventually(() => recording.committedSamples === 1_600);
   disk.room = 0;
@@ -79,7 +95,7 @@ Deno.test("LiveRecording on a full disk closes with 4013; what was acknowledged 
 Deno.test("LiveRecording keeps with an interruption how far its sound was searched", async () => {
   using folder = tempFolder();
   await using stack = new AsyncDisposableStack();
-  const { store, recording, peer } = await begun(stack, folder.path);
+  const { store, recording, peer } = await begin(stack, folder.path);
   recording.audio(0, bytesOf(tone(0, 500)));
   await new Promise((resolve) => setTimeout(resolve, 0));
   assertEquals(store.recordings.get(ID)?.searchedSamples, 0);
@@ -105,30 +121,13 @@ Deno.test("LiveRecording keeps what was acknowledged, though its own file has no
     statSync: () => real.statSync(),
     close: () => real.close(),
   };
-  using store = new Store(":memory:");
-  store.recordings.insert({ id: ID, title: "", createdAt: Date.now() });
-  const committer = await Committer.open(folder.path);
-  const closed = Promise.withResolvers<void>();
-  const recording = new LiveRecording(
-    {
-      store,
-      committer,
-      vad: new ScriptedVad(),
-      maxSamples: 1_000_000,
-      kickJobs: () => {},
-      engineProblem: () => undefined,
-      closed: () => closed.resolve(),
-    },
-    store.recordings.get(ID)!,
-    await RecordingFile.adopt(file),
-  );
-  const peer = new RecordingPeer();
-  await recording.attach(peer, undefined);
+  await using stack = new AsyncDisposableStack();
+  const { store, committer, recording, peer, closed } = await begin(stack, folder.path, { file });
   recording.audio(0, bytesOf(tone(1, 100)));
   await eventually(() => peer.messages.some(({ type }) => type === "ack"));
   room = 100;
   await recording.interrupt(CLOSE.goingAway);
-  await closed.promise;
+  await closed;
   assertEquals([peer.ended?.code, recording.stored], [CLOSE.diskFull, false]);
   assertEquals(store.recordings.get(ID)?.state, "live");
   await assertRejects(() => recording.store(), /No space left/);

@@ -237,38 +237,37 @@ Deno.test("RecordingSession.beginAnew() sends what is left as a new recording, k
   assertStrictEquals(session.state.value.kind, "saved");
 });
 
-Deno.test("RecordingSession takes a recording for saved that ended with all of it before the crash", async () => {
-  const browser = new Browser();
+/** A recording that was stopped when its page crashed, and that the engine has ended meanwhile. */
+async function endedMeanwhile(
+  browser: Browser,
+  found: Pick<Recording, "state" | "durationMs">,
+): Promise<RecordingSession> {
   const first = browser.begin();
   await browser.accept();
   await browser.speak(first, 20);
   first.stop();
   await browser.crash(first);
-  browser.found = { state: "processing", durationMs: 2_000 };
+  browser.found = found;
   const second = await browser.reopen();
   second.connect();
   browser.engine.connection.open();
   browser.engine.connection.end(CLOSE.unknownRecording);
   await settle();
-  assertEquals(second.state.value, { kind: "saved", recording: RECORDING, durationMs: 2_000 });
+  return second;
+}
+
+Deno.test("RecordingSession takes a recording for saved that ended with all of it before the crash", async () => {
+  const browser = new Browser();
+  const session = await endedMeanwhile(browser, { state: "processing", durationMs: 2_000 });
+  assertEquals(session.state.value, { kind: "saved", recording: RECORDING, durationMs: 2_000 });
   assertStrictEquals(browser.store.records.size, 0);
 });
 
 Deno.test("RecordingSession keeps what a recording lacks that ended without it", async () => {
   const browser = new Browser();
-  const first = browser.begin();
-  await browser.accept();
-  await browser.speak(first, 20);
-  first.stop();
-  await browser.crash(first);
-  browser.found = { state: "ready", durationMs: 1_900 };
-  const second = await browser.reopen();
-  second.connect();
-  browser.engine.connection.open();
-  browser.engine.connection.end(CLOSE.unknownRecording);
-  await settle();
-  assertEquals(second.state.value, { kind: "failed", reason: CLOSE.unknownRecording });
-  assert(second.holdsAudio);
+  const session = await endedMeanwhile(browser, { state: "ready", durationMs: 1_900 });
+  assertEquals(session.state.value, { kind: "failed", reason: CLOSE.unknownRecording });
+  assert(session.holdsAudio);
   assertStrictEquals(browser.store.records.size, 1);
 });
 
