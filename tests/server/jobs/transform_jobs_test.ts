@@ -14,6 +14,23 @@ const LONG = Array.from(
 );
 const SMALL = { contextTokens: 4_096, maxAnswerTokens: 2_048 };
 
+/** What one sees who follows a transform until it is done, or that is enough. */
+async function shownOf(
+  bench: TransformBench,
+  id: string,
+  isEnough: (shown: string) => boolean = () => false,
+): Promise<string> {
+  using follower = bench.jobs.follow(id);
+  let shown = "";
+  while (!isEnough(shown)) {
+    const event = await follower.next(60_000);
+    assert(event?.kind !== "quiet", `no more than ${shown.length} characters came`);
+    if (event?.kind === "text") shown = shown.slice(0, event.at) + event.text;
+    if (event?.kind === "state" && bench.row(id).state === "done") break;
+  }
+  return shown;
+}
+
 Deno.test("TransformJobs: paragraphs at pauses, and the language of the recording, go to the model", async () => {
   const model = new ScriptedTransformer();
   await using bench = new TransformBench({ model });
@@ -72,6 +89,55 @@ Deno.test("TransformJobs parks for longer each time, and says why and until when
   assertEquals(waits.slice(0, 6), [10, 20, 40, 80, 160, 320]);
 });
 
+Deno.test("TransformJobs: when a provider is back, be it with a refusal, the others need not wait on", async () => {
+  for (const end of ["text", "refusal"]) {
+    const model = new ScriptedTransformer();
+    model.answer = () => modelDown(20_000);
+    await using bench = new TransformBench({ model, clock: scaledClock(500) });
+    const { id: patient } = bench.jobs.add(bench.add("patient"), wish("summary"));
+    const nowMs = bench.clock.now();
+    bench.store.transforms.parkQueued("It is down.", nowMs + 7 * 86_400_000, nowMs);
+    const { id: first } = bench.jobs.add(bench.add("first"), wish("summary"));
+    await bench.until(first, "waiting");
+    model.answer = ({ text }) =>
+      text === "first" && end === "refusal"
+        ? Promise.reject(new TransformError("refused", "No.", { retryable: false }))
+        : Promise.resolve(text.toUpperCase());
+    assertEquals((await bench.until(patient, "done")).text, "PATIENT");
+    assertEquals(bench.row(first).state, end === "refusal" ? "failed" : "done");
+  }
+});
+
+Deno.test("TransformJobs: what was under way in a crash is done after the next start", async () => {
+  using folder = tempFolder();
+  const model = new ScriptedTransformer();
+  let id: string;
+  {
+    await using bench = new TransformBench({ model, folder: folder.path });
+    id = bench.store.transforms.insert(bench.add("text"), wish("summary"), 1);
+    // Taken, and never given back.
+    assertEquals(bench.store.transforms.take()?.id, id);
+  }
+  await using again = new TransformBench({ model, folder: folder.path });
+  again.jobs.kick();
+  assertEquals((await again.until(id, "done")).text, "TEXT");
+});
+
+Deno.test("TransformJobs: what could not be stored is done once more", async () => {
+  const model = new ScriptedTransformer();
+  await using bench = new TransformBench({ model, clock: scaledClock(500) });
+  const { transforms } = bench.store;
+  const finish = transforms.finish.bind(transforms);
+  let failures = 0;
+  transforms.finish = (...outcome) => {
+    if (failures++ === 0) throw new Error("database or disk is full");
+    return finish(...outcome);
+  };
+  const { id } = bench.jobs.add(bench.add("text"), wish("summary"));
+  assertEquals((await bench.until(id, "done")).text, "TEXT");
+  assertEquals(model.calls.length, 2);
+});
+
 Deno.test("TransformJobs: what is called off is queued again, and done after a restart", async () => {
   using folder = tempFolder();
   const model = new ScriptedTransformer();
@@ -105,9 +171,17 @@ Deno.test("TransformJobs: parts that are done are not asked for again, also afte
   }
   const before = model.calls.slice(0, 3).map(({ text }) => text);
   model.calls.length = 0;
-  model.answer = ({ text }) => Promise.resolve(text.toUpperCase());
+  const gate = Promise.withResolvers<void>();
+  model.answer = async ({ text }) => {
+    await gate.promise;
+    return text.toUpperCase();
+  };
   await using again = new TransformBench({ model, folder: folder.path, clock: scaledClock(1_000) });
   again.jobs.kick();
+  // Who follows it sees them all the same.
+  const known = before.join("\n\n").toUpperCase();
+  await shownOf(again, id, (shown) => shown.startsWith(known));
+  gate.resolve();
   const { text } = await again.until(id, "done");
   assertEquals(text, LONG.join("\n\n").toUpperCase());
   assert(model.calls.length > 0 && model.calls.every(({ text }) => !before.includes(text)));
@@ -123,13 +197,7 @@ Deno.test("TransformJobs: a part that fails takes back only what came of it", as
   };
   await using bench = new TransformBench({ model, clock: scaledClock(100) });
   const { id } = bench.jobs.add(bench.add(...LONG), wish("tidy"));
-  using follower = bench.jobs.follow(id);
-  let shown = "";
-  for (;;) {
-    const event = await follower.next(60_000);
-    if (event?.kind === "text") shown = shown.slice(0, event.at) + event.text;
-    if (event?.kind === "state" && bench.row(id).state === "done") break;
-  }
+  const shown = await shownOf(bench, id);
   const { text } = bench.row(id);
   // What was still to be shown came with the end.
   assert(text.startsWith(shown) && !shown.includes("NO"));
