@@ -6,7 +6,7 @@ import { Store } from "../../../server/store/store.ts";
 import { CLOSE, type EngineMessage } from "../../../shared/protocol.ts";
 import { assertEquals, assertRejects } from "../../assert.ts";
 import { ScriptedVad } from "../../fixtures/scripted_vad.ts";
-import { eventually, tone } from "../../fixtures/session_bench.ts";
+import { eventually, pcmOf, tone } from "../../fixtures/session_bench.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 import { TroubledDisk } from "../../fixtures/troubled_disk.ts";
 
@@ -21,10 +21,6 @@ class RecordingPeer implements Peer {
   end(code: number, error?: PeerError): void {
     this.ended ??= { code, error };
   }
-}
-
-function bytesOf(samples: Int16Array): Uint8Array {
-  return new Uint8Array(samples.slice().buffer);
 }
 
 /** A recording that has just begun, and what it works with. */
@@ -76,10 +72,10 @@ Deno.test("LiveRecording on a full disk closes with 4013; what was acknowledged 
   await using stack = new AsyncDisposableStack();
   const disk = new TroubledDisk();
   const { store, recording, peer, closed } = await begin(stack, folder.path, { disk });
-  recording.audio(0, bytesOf(tone(1, 100)));
+  recording.audio(0, pcmOf(tone(1, 100)));
   await eventually(() => recording.committedSamples === 1_600);
   disk.room = 0;
-  recording.audio(1_600, bytesOf(tone(2, 100)));
+  recording.audio(1_600, pcmOf(tone(2, 100)));
   await closed;
   assertEquals(peer.ended?.code, CLOSE.diskFull);
   assertEquals(peer.messages.filter(({ type }) => type === "ack"), [{
@@ -96,7 +92,7 @@ Deno.test("LiveRecording keeps with an interruption how far its sound was search
   using folder = tempFolder();
   await using stack = new AsyncDisposableStack();
   const { store, recording, peer } = await begin(stack, folder.path);
-  recording.audio(0, bytesOf(tone(0, 500)));
+  recording.audio(0, pcmOf(tone(0, 500)));
   await new Promise((resolve) => setTimeout(resolve, 0));
   assertEquals(store.recordings.get(ID)?.searchedSamples, 0);
   await recording.interrupt(CLOSE.goingAway);
@@ -123,7 +119,7 @@ Deno.test("LiveRecording keeps what was acknowledged, though its own file has no
   };
   await using stack = new AsyncDisposableStack();
   const { store, committer, recording, peer, closed } = await begin(stack, folder.path, { file });
-  recording.audio(0, bytesOf(tone(1, 100)));
+  recording.audio(0, pcmOf(tone(1, 100)));
   await eventually(() => peer.messages.some(({ type }) => type === "ack"));
   room = 100;
   await recording.interrupt(CLOSE.goingAway);

@@ -1,11 +1,8 @@
 import { Heartbeat, MOST_MISSED } from "../../../server/vad/heartbeat.ts";
 import { assert, assertEquals } from "../../assert.ts";
+import { later } from "../../fixtures/later.ts";
 
 const CHECK_MS = 5;
-
-function later(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
 
 Deno.test("Heartbeat asks a Worker that owes an answer, then gives it up, once", async () => {
   let asked = 0;

@@ -19,6 +19,7 @@ import {
   speech,
   type Voice,
 } from "../../fixtures/speech.ts";
+import { later } from "../../fixtures/later.ts";
 
 const OPTIONS: VadOptions = { threshold: 0.5, pauseMs: 768, paddingMs: 300, maxSegmentMs: 25_000 };
 const VOICES: readonly Voice[] = ["slt", "rms", "awb"];
@@ -56,10 +57,6 @@ async function pushAll(session: VadSession, pcm: Pcm): Promise<void> {
     session.push(pcm.subarray(at, at + PIECE_BYTES));
     while (session.backlogSamples > MAX_BACKLOG_SAMPLES / 2) await later(10);
   }
-}
-
-function later(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function search(vad: Vad, pcm: Pcm, fromSample = 0): Promise<Notes> {

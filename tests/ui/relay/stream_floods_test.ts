@@ -7,6 +7,7 @@ import { type RawWebSocket, rawWebSocketOn, sendRaw } from "../../fixtures/raw_h
 import { eventually } from "../../fixtures/session_bench.ts";
 import { standInEngine } from "../../fixtures/stand_in_engine.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
+import { closeOf, openOf } from "../../fixtures/web_sockets.ts";
 
 const MIB = 1_048_576;
 
@@ -14,14 +15,6 @@ async function rawStream(gateway: TestGateway): Promise<RawWebSocket> {
   const { port } = gateway;
   const headers = [`Host: 127.0.0.1:${port}`, `Authorization: Bearer ${TEST_TOKEN}`];
   return await rawWebSocketOn(await Deno.connect({ port }), SUBPROTOCOL, headers);
-}
-
-function closeOf(socket: WebSocket): Promise<CloseEvent> {
-  return new Promise((resolve) => socket.addEventListener("close", resolve, { once: true }));
-}
-
-function openOf(socket: WebSocket): Promise<void> {
-  return new Promise((resolve) => socket.addEventListener("open", () => resolve(), { once: true }));
 }
 
 Deno.test("StreamRelays refuses one more stream of an address, in a sentence", async () => {

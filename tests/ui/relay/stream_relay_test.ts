@@ -9,6 +9,7 @@ import {
 import { openRawWebSocket, rawWebSocketOn } from "../../fixtures/raw_http.ts";
 import { standInEngine, type StreamBehaviour } from "../../fixtures/stand_in_engine.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
+import { closeOf, openOf } from "../../fixtures/web_sockets.ts";
 import { MAX_MESSAGE_BYTES, SUBPROTOCOL } from "../../../shared/protocol.ts";
 import { MAX_REFUSED_STREAMS } from "../../../ui/limits.ts";
 
@@ -34,14 +35,6 @@ function bench(stream: StreamBehaviour, maxStreams?: number): Bench {
       folder[Symbol.dispose]();
     },
   };
-}
-
-function closeOf(socket: WebSocket): Promise<CloseEvent> {
-  return new Promise((resolve) => socket.addEventListener("close", resolve, { once: true }));
-}
-
-function openOf(socket: WebSocket): Promise<void> {
-  return new Promise((resolve) => socket.addEventListener("open", () => resolve(), { once: true }));
 }
 
 function messagesOf(socket: WebSocket): (string | ArrayBuffer)[] {

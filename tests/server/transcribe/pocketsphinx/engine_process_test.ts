@@ -3,6 +3,7 @@ import { PocketSphinx } from "../../../../server/transcribe/pocketsphinx/engine.
 import { TranscriptionError } from "../../../../server/transcribe/transcriber.ts";
 import { assert, assertEquals, assertMatch, assertRejects } from "../../../assert.ts";
 import { joined, type Pcm, silence, sound, speech, type Voice } from "../../../fixtures/speech.ts";
+import { later } from "../../../fixtures/later.ts";
 
 const WRAPPER = `${PROJECT_DIR}/.tools/pocketsphinx/engine`;
 const { signal } = new AbortController();
@@ -255,7 +256,3 @@ Deno.test("PocketSphinx's process ends when it takes too much memory, and starts
   await assertRejects(engine.transcribe(huge, { signal }), codeOf("engine_broken"));
   assertEquals((await engine.transcribe(clip, { signal })).text, "please open the window");
 });
-
-function later(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
