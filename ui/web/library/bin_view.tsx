@@ -91,7 +91,7 @@ export function BinView({ page }: { readonly page: Page }): JSX.Element {
           <BinRow
             item={item}
             locale={locale}
-            selected={selected.has(item.id)}
+            selected={selected.ids.has(item.id)}
             onSelect={(range) => selected.select(item.id, range)}
             onRestore={() => restore([item])}
             onRemove={() => setAsked([item])}

@@ -8,7 +8,7 @@ import { strings } from "../strings.ts";
 import { FILTER_STATES, isNarrowed, type LibraryFilter, NO_FILTER, SPANS } from "./filter.ts";
 
 /** How long after the last letter the list follows, in milliseconds. */
-const TYPING_MS = 120;
+const TYPING_MS = 80;
 
 /** Properties of {@linkcode FilterBar}. */
 export interface FilterBarProps {

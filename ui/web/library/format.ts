@@ -35,10 +35,15 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }
 
+/** How times were written last: to make it takes longer than all the rest of a row of a list. */
+let times: { readonly locale: string; readonly in: Intl.DateTimeFormat } | undefined;
+
 /** The time of day of an instant. */
 export function formatTime(instant: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" })
-    .format(new Date(instant));
+  if (times?.locale !== locale) {
+    times = { locale, in: new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }) };
+  }
+  return times.in.format(new Date(instant));
 }
 
 /** The day of an instant, told from today: "Today", "Yesterday", "Monday 3 August", with the year if another. */

@@ -6,40 +6,40 @@ import { Icon } from "../icon.tsx";
 import { hrefOf } from "../route.ts";
 import { strings } from "../strings.ts";
 import { formatDuration, formatTime, isoDuration } from "./format.ts";
+import type { LibraryRow } from "./library_rows.ts";
 import { TitleForm } from "../title_form.tsx";
 import { Marked } from "./marked.tsx";
 import { RowButton, RowLink, SelectBox } from "./row_parts.tsx";
-import type { RowTrouble } from "./row_trouble.ts";
+import { type Mending, type RowTrouble, troubleOf } from "./row_trouble.ts";
 import { titleOf } from "./title.ts";
 
-/** A row of the list. */
-export interface LibraryRow {
-  readonly item: RecordingSummary;
-  /** The day, where it is the first of its day. */
-  readonly day: string | undefined;
+/** What a person does with rows. */
+export interface RowActions {
+  /** Selects one, or no longer; with `range` all up to it. */
+  select(id: string, range: boolean): void;
+  /** Shows all with a tag. */
+  showTag(tag: string): void;
+  mend(id: string, mending: Mending): void;
+  /** A title is to be changed. */
+  rename(id: string): void;
+  /** It was changed; to nothing, if it stays as it is. */
+  renamed(id: string, title: string | undefined): void;
+  remove(item: RecordingSummary): void;
 }
 
 /** Properties of {@linkcode Row}. */
 export interface RowProps {
   readonly row: LibraryRow;
   readonly locale: string;
-  readonly selected: boolean;
-  /** Whether its title is being changed. */
-  readonly renaming: boolean;
-  readonly trouble: RowTrouble | undefined;
-  readonly onSelect: (range: boolean) => void;
-  readonly onTag: (tag: string) => void;
-  readonly onMend: (trouble: RowTrouble) => void;
-  /** Its title is to be changed. */
-  readonly onRename: () => void;
-  /** It was changed; to nothing, if it stays as it is. */
-  readonly onRenamed: (title: string | undefined) => void;
-  readonly onDelete: () => void;
+  /** What is done, as it is now. */
+  readonly actions: { readonly current: RowActions };
 }
 
 /** The row, below the name of its day where a day begins. */
-export function Row(props: RowProps): JSX.Element {
-  const { row: { item, day }, selected, renaming, trouble } = props;
+export function Row({ row, locale, actions }: RowProps): JSX.Element {
+  const { item, day, selected, renaming } = row;
+  const { id } = item;
+  const trouble = troubleOf(item, row.here);
   const title = titleOf(item.title, item.excerpt);
   const body = useRef<HTMLDivElement>(null);
   const wasRenaming = useRef(false);
@@ -53,31 +53,49 @@ export function Row(props: RowProps): JSX.Element {
     <>
       {day !== undefined && <h2 class="row-day">{day}</h2>}
       <div ref={body} class="row-body" data-selected={selected}>
-        <SelectBox title={title} selected={selected} onSelect={props.onSelect} />
+        <SelectBox
+          title={title}
+          selected={selected}
+          onSelect={(range) => actions.current.select(id, range)}
+        />
         {renaming
           ? (
             <TitleForm
               title={item.title}
               standIn={title}
-              onSave={(changed) => props.onRenamed(changed === item.title ? undefined : changed)}
-              onCancel={() => props.onRenamed(undefined)}
+              onSave={(changed) =>
+                actions.current.renamed(id, changed === item.title ? undefined : changed)}
+              onCancel={() => actions.current.renamed(id, undefined)}
             />
           )
-          : <RowHead {...props} title={title} />}
+          : <RowHead item={item} title={title} locale={locale} actions={actions} />}
         {(item.hits || trouble) && (
           <div class="row-more">
             {item.hits && <Found id={item.id} texts={item.hits.texts} />}
-            {trouble && <Trouble trouble={trouble} onMend={() => props.onMend(trouble)} />}
+            {trouble && (
+              <Trouble
+                trouble={trouble}
+                onMend={(mending) => actions.current.mend(id, mending)}
+              />
+            )}
           </div>
         )}
-        {item.tags.length > 0 && <TagChips tags={item.tags} onTag={props.onTag} />}
+        {item.tags.length > 0 && (
+          <TagChips
+            tags={item.tags}
+            onTag={(tag) => actions.current.showTag(tag)}
+          />
+        )}
       </div>
     </>
   );
 }
 
 function RowHead(
-  { row: { item }, locale, title, onRename, onDelete }: RowProps & { readonly title: string },
+  { item, title, locale, actions }: Omit<RowProps, "row"> & {
+    readonly item: RecordingSummary;
+    readonly title: string;
+  },
 ): JSX.Element {
   const words = strings.library;
   const state = words.states[item.state];
@@ -101,13 +119,13 @@ function RowHead(
           icon="pencil"
           label={words.renameOne(title)}
           title={words.rename}
-          onClick={onRename}
+          onClick={() => actions.current.rename(item.id)}
         />
         <RowButton
           icon="bin"
           label={words.deleteOne(title)}
           title={words.delete}
-          onClick={onDelete}
+          onClick={() => actions.current.remove(item)}
         />
       </div>
     </>
@@ -138,7 +156,7 @@ function Found(
 function Trouble(
   { trouble: { sentence, mending }, onMend }: {
     readonly trouble: RowTrouble;
-    readonly onMend: () => void;
+    readonly onMend: (mending: Mending) => void;
   },
 ): JSX.Element {
   return (
@@ -146,7 +164,11 @@ function Trouble(
       <Icon name="warning" />
       <span>{sentence}</span>
       {mending !== undefined && (
-        <button type="button" class="button button-small" onClick={onMend}>
+        <button
+          type="button"
+          class="button button-small"
+          onClick={() => onMend(mending)}
+        >
           {strings.library.trouble.mend[mending]}
         </button>
       )}

@@ -8,7 +8,6 @@ import type { Page } from "../page.ts";
 import { strings } from "../strings.ts";
 import { UploadButton } from "../uploads/upload_button.tsx";
 import { binRecordings, mendRecording, renameRecording, tagRecordings } from "./bulk_actions.ts";
-import { dayNames } from "./day_names.ts";
 import {
   filterQuery,
   isNarrowed,
@@ -18,11 +17,11 @@ import {
 } from "./filter.ts";
 import { FilterBar } from "./filter_bar.tsx";
 import { dateLocale } from "./format.ts";
-import { type LibraryRow, Row } from "./library_row.tsx";
+import { Row, type RowActions } from "./library_row.tsx";
+import { type LibraryRow, LibraryRows } from "./library_rows.ts";
 import { ListedRows } from "./listed_rows.tsx";
 import { keepFocus, libraryKeys } from "./library_keys.ts";
-import { expectedHeight } from "./row_height.ts";
-import { troubleOf } from "./row_trouble.ts";
+import { expectedHeight, letterSize } from "./row_height.ts";
 import { SelectionBar } from "./selection_bar.tsx";
 import { TagDialog } from "./tag_dialog.tsx";
 import { useSelected } from "./use_selected.ts";
@@ -40,8 +39,17 @@ export function LibraryView({ page }: { readonly page: Page }): JSX.Element {
   const tags = useTags(page, items);
   const selected = useSelected(items ?? []);
   const locale = dateLocale(navigator.languages);
-  const rows = useMemo(() => rowsOf(items ?? [], locale), [items, locale]);
+  const here = recordingsHere(page);
+  const known = useMemo(() => new LibraryRows(), []);
+  const rows = useMemo(() => {
+    const facts = { selected: selected.ids, renamed, here: new Set(here) };
+    return known.of(items ?? [], facts, new Date(), locale);
+  }, [items, locale, selected.ids, renamed, here.join()]);
   const scrolledTo = useRef(0);
+  const expected = useMemo(() => {
+    const rem = letterSize();
+    return (row: LibraryRow): number => expectedHeight(row, rem);
+  }, [rows]);
   const noteScroll = useMemo(() => (top: number) => void (scrolledTo.current = top), []);
   // Whoever comes back finds the place again.
   useEffect(() => () => void (listing.scrolledTo = scrolledTo.current), []);
@@ -55,10 +63,24 @@ export function LibraryView({ page }: { readonly page: Page }): JSX.Element {
     selected.clear();
     void binRecordings(page, removed);
   };
-  const rename = (id: string, title: string | undefined): void => {
-    setRenamed(undefined);
-    if (title !== undefined) void renameRecording(page, id, title);
+  const latest: RowActions = {
+    select: selected.select,
+    showTag: (tag) => setFilter({ ...filter, tag }),
+    mend: (id, mending) => void mendRecording(page, id, mending),
+    rename: setRenamed,
+    renamed: (id, title) => {
+      setRenamed(undefined);
+      if (title !== undefined) void renameRecording(page, id, title);
+    },
+    remove: (item) => remove([item]),
   };
+  // Rows are drawn once, and act as it is right when they are pressed.
+  const actions = useRef(latest);
+  actions.current = latest;
+  const render = useMemo(
+    () => (row: LibraryRow) => <Row row={row} locale={locale} actions={actions} />,
+    [locale],
+  );
   useKeys(
     page.keys,
     libraryKeys({
@@ -99,26 +121,10 @@ export function LibraryView({ page }: { readonly page: Page }): JSX.Element {
         none={isNarrowed(filter) ? strings.library.noneFound : strings.library.none}
         rows={rows}
         keyOf={keyOf}
-        expected={expectedHeight}
+        expected={expected}
         label={strings.library.list}
         onScroll={noteScroll}
-        render={(row) => (
-          <Row
-            row={row}
-            locale={locale}
-            selected={selected.has(row.item.id)}
-            renaming={renamed === row.item.id}
-            trouble={troubleOf(row.item, isHere(page, row.item.id))}
-            onSelect={(range) => selected.select(row.item.id, range)}
-            onTag={(tag) => setFilter({ ...filter, tag })}
-            onMend={({ mending }) => {
-              if (mending !== undefined) void mendRecording(page, row.item.id, mending);
-            }}
-            onRename={() => setRenamed(row.item.id)}
-            onRenamed={(title) => rename(row.item.id, title)}
-            onDelete={() => remove([row.item])}
-          />
-        )}
+        render={render}
       />
       {tagging !== undefined && (
         <TagDialog
@@ -136,15 +142,12 @@ function keyOf({ item }: LibraryRow): string {
   return item.id;
 }
 
-function rowsOf(items: readonly RecordingSummary[], locale: string): LibraryRow[] {
-  const days = dayNames(items.map(({ createdAt }) => createdAt), new Date(), locale);
-  return items.map((item, index) => ({ item, day: days[index] }));
-}
-
-/** Whether this page records it, or keeps audio of it. */
-function isHere({ recorder, unfinished }: Page, id: string): boolean {
-  return (recorder.busy && recorder.recording === id) ||
-    unfinished.list.value.some(({ recording }) => recording === id);
+/** What this page records, or keeps audio of, by the engine's ids. */
+function recordingsHere({ recorder, unfinished }: Page): readonly string[] {
+  return [
+    recorder.busy ? recorder.recording : undefined,
+    ...unfinished.list.value.map(({ recording }) => recording),
+  ].filter((id) => id !== undefined);
 }
 
 /** Shows what the filter leaves, and keeps it true while the view is shown. */

@@ -7,7 +7,7 @@ import { nextListLookMs } from "./library.ts";
 import { RowHeights } from "./row_window.ts";
 
 /** Recordings asked for at a time. */
-const PAGE_SIZE = 100;
+const PAGE_SIZE = 50;
 
 /** What the listing needs of the API. */
 export interface ListingApi {

@@ -7,8 +7,7 @@ import type { SelectionBarProps } from "./selection_bar.tsx";
 /** What is selected, and what changes it. */
 export interface Selected {
   readonly items: readonly RecordingSummary[];
-  /** Whether a recording is selected. */
-  has(id: string): boolean;
+  readonly ids: ReadonlySet<string>;
   /** Selects one, or no longer; with `range` all up to it. */
   select(id: string, range: boolean): void;
   clear(): void;
@@ -25,7 +24,7 @@ export function useSelected(items: readonly RecordingSummary[]): Selected {
   const selected = items.filter(({ id }) => chosen.has(id));
   return {
     items: selected,
-    has: (id) => chosen.has(id),
+    ids: chosen,
     select: (id, range) => range ? selection.extend(id, order) : selection.toggle(id),
     clear: () => selection.clear(),
     bar: {

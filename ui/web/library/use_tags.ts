@@ -14,7 +14,9 @@ export function useTags(page: Page, news: unknown): Tags["items"] {
   useEffect(() => {
     const looking = new AbortController();
     page.connection.api.tags(looking.signal)
-      .then((answer) => setTags(answer.items))
+      .then(({ items }) =>
+        setTags((before) => JSON.stringify(before) === JSON.stringify(items) ? before : items)
+      )
       .catch((error) => {
         // The page says why by its connection.
         if (!looking.signal.aborted && !(error instanceof ApiError)) throw error;

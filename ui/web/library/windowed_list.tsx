@@ -27,6 +27,13 @@ export interface WindowedListProps<T> {
   readonly onScroll?: (top: number) => void;
 }
 
+/** A row as it was drawn last. */
+interface Drawn<T> extends Pick<WindowedListProps<T>, "render"> {
+  readonly row: T;
+  readonly index: number;
+  readonly element: JSX.Element;
+}
+
 /** The rows, in the window's own scrolling. */
 export function WindowedList<T>(props: WindowedListProps<T>): JSX.Element {
   const { rows, heights, keyOf, expected, render, complete, onNearEnd, label } = props;
@@ -34,6 +41,7 @@ export function WindowedList<T>(props: WindowedListProps<T>): JSX.Element {
   const [measured, remeasure] = useReducer((count: number) => count + 1, 0);
   const [range, setRange] = useState<RowRange>({ from: 0, to: 30 });
   const [focused, setFocused] = useState<string>();
+  const drawn = useRef(new Map<string, Drawn<T>>());
   const offsets = useMemo(
     () => heights.offsets(rows, keyOf, expected),
     [rows, measured],
@@ -98,6 +106,21 @@ export function WindowedList<T>(props: WindowedListProps<T>): JSX.Element {
     shown.push({ row: keptRow, index: kept });
     shown.sort((a, b) => a.index - b.index);
   }
+  /** What was drawn before stays as it is: the rows that come into the window are work enough. */
+  const draw = (row: T, index: number): JSX.Element => {
+    const key = keyOf(row);
+    const before = drawn.current.get(key);
+    if (before?.row === row && before.index === index && before.render === render) {
+      return before.element;
+    }
+    const element = render(row, index);
+    drawn.current.set(key, { row, index, render, element });
+    return element;
+  };
+  const keys = new Set(shown.map(({ row }) => keyOf(row)));
+  for (const key of drawn.current.keys()) {
+    if (!keys.has(key)) drawn.current.delete(key);
+  }
   return (
     <ul
       ref={list}
@@ -120,7 +143,7 @@ export function WindowedList<T>(props: WindowedListProps<T>): JSX.Element {
           aria-posinset={index + 1}
           style={{ top: `${offsets[index] ?? 0}px` }}
         >
-          {render(row, index)}
+          {draw(row, index)}
         </li>
       ))}
     </ul>

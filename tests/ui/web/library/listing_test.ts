@@ -48,17 +48,17 @@ class FakeApi implements ListingApi {
 }
 
 Deno.test("Listing goes on page by page, and refreshes its head only", async () => {
-  const api = new FakeApi(250);
+  const api = new FakeApi(125);
   using listing = new Listing(api);
   assertEquals([listing.items.value, listing.complete], [undefined, false]);
   await listing.show({});
   await listing.more();
-  assertEquals([listing.items.value?.length, listing.complete], [200, false]);
-  api.items.unshift(item(251));
-  api.items[50] = { ...api.items[50]!, title: "changed" };
-  api.items.splice(60, 1);
+  assertEquals([listing.items.value?.length, listing.complete], [100, false]);
+  api.items.unshift(item(126));
+  api.items[25] = { ...api.items[25]!, title: "changed" };
+  api.items.splice(30, 1);
   await listing.refresh();
-  assertEquals(listing.items.value?.slice(0, 200), api.items.slice(0, 200));
+  assertEquals(listing.items.value?.slice(0, 100), api.items.slice(0, 100));
   await listing.more();
   assertEquals(listing.complete, true);
   assertEquals(listing.items.value?.at(-1), item(1));
