@@ -16,7 +16,7 @@ Deno.test("the engine's disk is full while a person speaks: said, kept, and save
   );
   await press(page, "Start recording");
   await page.getByRole("alert").getByText(
-    /^Only \d MiB are left on the disk of the recordings; make room soon, or recording will stop\.$/,
+    /^Only \d+ MiB are left on the disk of the recordings; make room soon, or recording will stop\.$/,
   ).waitFor();
   await speaks(page, 2);
   await engine.fill();
