@@ -108,6 +108,20 @@ Deno.test("TransformJobs: when a provider is back, be it with a refusal, the oth
   }
 });
 
+Deno.test("TransformJobs: what is made by itself is not made in the bin", async () => {
+  const model = new ScriptedTransformer();
+  await using bench = new TransformBench({ model });
+  const { recordings, transforms } = bench.store;
+  const id = bench.addWith("summary", "binned");
+  recordings.bin(id, 1);
+  bench.jobs.kick();
+  await delay(20, new AbortController().signal);
+  assertEquals(transforms.of(id), []);
+  recordings.restore(id);
+  bench.jobs.kick();
+  await eventually(() => transforms.of(id)[0]?.text === "BINNED");
+});
+
 Deno.test("TransformJobs: what was under way in a crash is done after the next start", async () => {
   using folder = tempFolder();
   const model = new ScriptedTransformer();
