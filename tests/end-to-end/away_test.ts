@@ -6,7 +6,7 @@ import { eventually } from "../fixtures/session_bench.ts";
 import { SpeakingBench, speaks } from "../fixtures/speaking_bench.ts";
 
 /** How long a program is away, in seconds. */
-const AWAY_S = count(3, 60);
+const AWAY_S = count(1, 60);
 const KEPT = /^Not saved yet: .*, kept in this browser, even if the page is reloaded\.$/;
 const AWAY = /The engine does not answer; .* start it with `hero_voice_server serve`\./;
 const UNREACHABLE =

@@ -1,5 +1,5 @@
 import { assertEquals } from "../assert.ts";
-import { count } from "../counts.ts";
+import { count, SOAK } from "../counts.ts";
 import { press, sees } from "../fixtures/page_bench.ts";
 import { SmallDiskEngine } from "../fixtures/small_disk.ts";
 import { SpeakingBench, speaks } from "../fixtures/speaking_bench.ts";
@@ -45,7 +45,7 @@ Deno.test("the engine's disk is full while a person speaks: said, kept, and save
   await sees(page, /The engine's disk is full\. Free some space: .*kept in this browser\./);
   await engine.makeRoom();
   await page.evaluate("dispatchEvent(new Event('focus'))");
-  await sees(page, /^Saved, 0:\d\d$/);
+  await sees(page, /^Saved, \d:\d\d$/);
   const { id, gaps } = await bench.recording();
   assertEquals(gaps, []);
   assertEquals([await bench.saved(id)], bench.browser.heard());
@@ -64,12 +64,14 @@ Deno.test("the browser has no room for a copy while the engine is away: said, an
   await full.waitFor();
   await sees(page, /Not saved yet: .*in this tab alone, so keep it open\./);
   await speaks(page, FULL_S);
-  // There is room again, which is noticed some seconds later.
-  await devtools.send("Storage.overrideQuotaForOrigin", { origin });
-  await full.waitFor({ state: "detached" });
-  await sees(page, /Not saved yet: .*kept in this browser, even if the page is reloaded/);
-  await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 100_000 });
-  await speaks(page, FULL_S);
+  if (SOAK) {
+    // There is room again, which is noticed some seconds later.
+    await devtools.send("Storage.overrideQuotaForOrigin", { origin });
+    await full.waitFor({ state: "detached" });
+    await sees(page, /Not saved yet: .*kept in this browser, even if the page is reloaded/);
+    await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 100_000 });
+    await speaks(page, FULL_S);
+  }
   await bench.startEngine();
   await sees(page, /^Recording$/);
   await press(page, "Stop recording");
