@@ -108,6 +108,22 @@ Deno.test("TransformJobs: when a provider is back, be it with a refusal, the oth
   }
 });
 
+Deno.test("TransformJobs: nothing is made of a text that is still being written", async () => {
+  const model = new ScriptedTransformer();
+  await using bench = new TransformBench({ model });
+  const { store, jobs } = bench;
+  const recording = bench.add("One.");
+  store.addSegments(recording, [{ startSample: 64_000, endSample: 80_000 }], null);
+  const { id } = jobs.add(recording, wish("summary"));
+  await delay(20, new AbortController().signal);
+  assertEquals([bench.row(id).state, model.calls.length], ["queued", 0]);
+  const rest = { text: "Two.", engine: "groq", words: undefined, provisional: false };
+  store.segments.setDone(recording, 1, rest);
+  store.transaction(() => store.recordings.settle(recording));
+  jobs.kick();
+  assertEquals((await bench.until(id, "done")).text, "ONE.\n\nTWO.");
+});
+
 Deno.test("TransformJobs: what is made by itself is not made in the bin", async () => {
   const model = new ScriptedTransformer();
   await using bench = new TransformBench({ model });
