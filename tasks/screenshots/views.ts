@@ -30,7 +30,7 @@ export const VIEWS: Readonly<Record<string, Show>> = {
   recorder: at("#/", "Record"),
   recording: async (page, scene) => {
     await openRecording(page, scene, "Walk along the river");
-    await page.locator(".segment").getByText(/letter/).first().click();
+    await page.locator(".segment", { hasText: /letter/ }).first().click();
     await page.locator(".segment[aria-current]").waitFor();
     await page.getByRole("button", { name: "Pause" }).click();
   },
