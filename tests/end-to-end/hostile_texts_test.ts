@@ -170,7 +170,8 @@ Deno.test("whatever titles, texts, tags, styles, instructions and names of files
   await live.expect("done");
   await eventually(async () => (await bench.recording(recording)).state === "ready");
   await go(`recordings/${recording}`);
-  await page.getByRole("button", { name: /^Play from the mark at .*: label <img/ }).waitFor();
+  await page.getByRole("button", { name: /^Play from the mark at .*: label <img/ }).first()
+    .waitFor();
   await assertText(page, "mark");
 
   // A file, on its way and as what it became.
