@@ -21,8 +21,23 @@ interface Sample {
   readonly gateway: Usage;
 }
 
+/** Memory in use, in MB, at a time. */
+interface Point {
+  /** Hours since the beginning. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The least of each minute: what is in use without the garbage that waits to be collected. */
+function leastOfMinutes(points: readonly Point[]): readonly Point[] {
+  const minutes = Map.groupBy(points, ({ x }) => Math.floor(x * 60));
+  return [...minutes.values()].map((of) =>
+    of.reduce((least, point) => point.y < least.y ? point : least)
+  );
+}
+
 /** By how much values grow with each hour: the slope of the line that fits them best. */
-function slopeOf(points: readonly { readonly x: number; readonly y: number }[]): number {
+function slopeOf(points: readonly Point[]): number {
   const mean = (of: "x" | "y"): number =>
     points.reduce((sum, point) => sum + point[of], 0) / points.length;
   const [meanX, meanY] = [mean("x"), mean("y")];
@@ -59,17 +74,17 @@ export async function memorySlope(): Promise<readonly BenchRow[]> {
   }
   const settled = samples.filter((sample) => sample.hours >= SETTLED_AFTER_MINUTES / 60);
   return (["engine", "gateway"] as const).map((program) => {
-    const slope = slopeOf(settled.map((sample) => ({
+    const points = settled.map((sample): Point => ({
       x: sample.hours,
       y: sample[program].rssBytes / 1e6,
-    })));
-    const first = settled[0]?.[program].rssBytes ?? Number.NaN;
-    const last = settled.at(-1)?.[program].rssBytes ?? Number.NaN;
+    }));
+    const slope = slopeOf(points);
+    const least = slopeOf(leastOfMinutes(points));
     return {
       name: `memory of the ${program}, ${SESSIONS} sessions, ${MINUTES} min`,
-      figure: `${slope.toFixed(2)} MB an hour, from ${Math.round(first / 1e6)} to ${
-        Math.round(last / 1e6)
-      } MB`,
+      figure: `${slope.toFixed(1)} MB an hour (the least of each minute ${
+        least.toFixed(1)
+      }), from ${points[0]?.y.toFixed(0)} to ${points.at(-1)?.y.toFixed(0)} MB`,
       baseline: `from ${SETTLED_AFTER_MINUTES} min on`,
       goal: `under ${GOAL_MB_PER_HOUR} MB an hour`,
       reached: slope < GOAL_MB_PER_HOUR,
