@@ -47,7 +47,8 @@ Deno.test("POST retry makes anew what failed, and nothing else", async () => {
     "failed",
     "done",
   ]);
-  bench.engine.answer = (heard) => Promise.resolve({ text: `new ${heard}` });
+  const written = Promise.withResolvers<void>();
+  bench.engine.answer = (heard) => written.promise.then(() => ({ text: `new ${heard}` }));
   const response = await bench.request(`/v1/recordings/${id}/retry`, { method: "POST" });
   assertEquals(response.status, 200);
   const { segments } = recordingSchema.parse(await response.json());
@@ -56,6 +57,7 @@ Deno.test("POST retry makes anew what failed, and nothing else", async () => {
     ["pending", undefined],
     ["done", undefined],
   ]);
+  written.resolve();
   assertEquals(await settled(bench, id), [
     "1 done pocketsphinx",
     "new 2 done pocketsphinx",
