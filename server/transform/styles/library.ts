@@ -41,7 +41,7 @@ export class StyleLibrary {
 
   /** Looks for all styles. */
   async list(): Promise<StyleList> {
-    const names = await this.#fileNames();
+    const { names, problem } = await this.#fileNames();
     const entries = new Map<string, Entry>();
     for (const name of names.slice(0, MAX_FILES)) {
       const entry = await this.#read(name);
@@ -52,6 +52,7 @@ export class StyleLibrary {
     const problems = [...entries.values()].flatMap((entry) =>
       "problem" in entry ? [entry.problem] : []
     );
+    if (problem !== undefined) problems.push(problem);
     if (names.length > MAX_FILES) {
       problems.push(
         `There are ${names.length} styles in ${this.#folder}; only the first ${MAX_FILES} are used.`,
@@ -67,19 +68,21 @@ export class StyleLibrary {
     return (await this.list()).styles.find((style) => style.name === name);
   }
 
-  async #fileNames(): Promise<string[]> {
+  /** Names of the files, in order, and why they can't be told. */
+  async #fileNames(): Promise<{ readonly names: string[]; readonly problem?: string }> {
     const names: string[] = [];
     try {
       for await (const { name, isDirectory } of Deno.readDir(this.#folder)) {
         if (name.endsWith(ENDING) && !name.startsWith(".") && !isDirectory) names.push(name);
       }
     } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) {
-        this.#report([`The styles in ${this.#folder} can't be read (${messageOf(error)}).`]);
-      }
-      return [];
+      if (error instanceof Deno.errors.NotFound) return { names: [] };
+      return {
+        names: [],
+        problem: `The styles in ${this.#folder} can't be read (${printable(messageOf(error))}).`,
+      };
     }
-    return names.sort();
+    return { names: names.sort() };
   }
 
   async #read(name: string): Promise<Entry | undefined> {

@@ -12,6 +12,15 @@ Deno.test("StyleLibrary has the built-in styles where there is no folder", async
   assertEquals(await library.list(), { styles: [...BUILT_IN_STYLES], problems: [] });
 });
 
+Deno.test("StyleLibrary says when the folder can't be read", async () => {
+  using folder = tempFolder();
+  const path = `${folder.path}/styles`;
+  await Deno.writeTextFile(path, "");
+  const { styles, problems } = await new StyleLibrary(path).list();
+  assertEquals(styles, [...BUILT_IN_STYLES]);
+  assertMatch(problems.join(), /^The styles in .*\/styles can't be read \(.+\)\.$/);
+});
+
 Deno.test("StyleLibrary sees what is added, changed and taken away, without a restart", async () => {
   using folder = tempFolder();
   const library = new StyleLibrary(folder.path);
