@@ -2,10 +2,10 @@
 import { BYTES_PER_SAMPLE } from "../../shared/audio/wav_header.ts";
 
 /**
- * Memory of a buffer with anything in it, in bytes: the second of audio that a recording's file is behind, and
- * what comes while it is written. More is taken by doubling, and given back.
+ * Memory of a buffer with anything in it, in bytes: the half second of audio that a recording's file is behind,
+ * and what comes while it is written. More is taken by doubling, and given back.
  */
-const LEAST_BYTES = 40_960;
+const LEAST_BYTES = 24_576;
 
 /** Samples that follow one another. */
 export interface SampleRun {

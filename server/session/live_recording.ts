@@ -32,8 +32,8 @@ import { outcomeMessage, segmentMessages } from "./segment_messages.ts";
 /** How long `stop` waits for the last speech to be found before it is left to the background. */
 const FINISH_TIMEOUT_MS = 10_000;
 
-/** Audio that is kept in memory until it is written to the recording's own file: 1 s. */
-const WRITE_SAMPLES = SAMPLE_RATE;
+/** Audio that is kept in memory until it is written to the recording's own file: half a second. */
+const WRITE_SAMPLES = SAMPLE_RATE / 2;
 
 /** What a live recording works with. */
 export interface LiveDeps {
