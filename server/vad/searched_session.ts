@@ -46,8 +46,6 @@ export class SearchedSession {
   #quietFrames = 0;
   /** Whether the model rested and has heard nothing of the session since. */
   #rested = false;
-  /** Whether the frame that was taken from the queue last is silence. */
-  #silence = false;
   /** Samples of the frame that was taken from the queue last. */
   #frameSamples = 0;
   /** Samples taken from the queue. */
@@ -101,7 +99,6 @@ export class SearchedSession {
     this.#frameSamples = this.#queue.takeFrame(taken);
     scaleAndMeasure(taken, frame, this.#energies);
     this.#taken += this.#frameSamples;
-    this.#silence = loudestOf(this.#energies) < SILENT_ENERGY;
     return true;
   }
 
@@ -110,22 +107,18 @@ export class SearchedSession {
    * not be: it is no speech, and the model remembers silence already.
    */
   get needsModel(): boolean {
-    return !(this.#rested && this.#silence);
+    return !this.#rested || loudestOf(this.#energies) >= SILENT_ENERGY;
   }
 
   /**
    * Takes what the model thinks of the frame that was taken last, and passes the markers after it.
    *
-   * @param probability That it is speech; undefined where the model was not needed.
+   * @param shown The probability that it is speech; undefined where the model was not needed.
    * @returns When that is done; undefined if it is done already.
    */
-  hear(frame: Float32Array, probability: number | undefined): Promise<void> | undefined {
-    if (probability === undefined) return this.#hear(frame, 0);
-    this.#rested = false;
-    return this.#hear(frame, probability);
-  }
-
-  #hear(frame: Float32Array, probability: number): Promise<void> | undefined {
+  hear(frame: Float32Array, shown: number | undefined): Promise<void> | undefined {
+    if (shown !== undefined) this.#rested = false;
+    const probability = shown ?? 0;
     const total = totalOf(this.#energies);
     const audible = this.#dropped.hear(this.#energies, total);
     const perhaps = probability >= this.#detector.onsetFrom;
