@@ -69,12 +69,9 @@ export class RecordingFile implements Disposable {
   /** Takes over an open file, mended as by {@linkcode RecordingFile.open}; closes it if that fails. */
   static async adopt(file: SampleFile): Promise<RecordingFile> {
     try {
-      const samples = samplesInFile(file.statSync().size);
-      file.truncateSync(byteOf(samples));
-      file.seekSync(0, Deno.SeekMode.Start);
-      writeAllSync(file, wavHeader(samples));
-      await file.syncData();
-      return new RecordingFile(file, samples);
+      const recording = new RecordingFile(file, samplesInFile(file.statSync().size));
+      await recording.restore();
+      return recording;
     } catch (error) {
       file.close();
       throw error;
@@ -199,8 +196,8 @@ export class RecordingFile implements Disposable {
   }
 
   /**
-   * Makes good what a full disk had kept {@linkcode RecordingFile.cutBack} from: all that is committed is
-   * in the file, synced, and nothing else.
+   * Makes good what a crash left behind, or what a full disk had kept {@linkcode RecordingFile.cutBack} from:
+   * all that is committed is in the file, synced, and nothing else.
    *
    * @throws {Error} As {@linkcode RecordingFile.write}; it can be tried again.
    */
