@@ -28,25 +28,36 @@ interface Point {
   readonly y: number;
 }
 
-/** The least of each minute: what is in use without the garbage that waits to be collected. */
-function leastOfMinutes(points: readonly Point[]): readonly Point[] {
-  const minutes = Map.groupBy(points, ({ x }) => Math.floor(x * 60));
-  return [...minutes.values()].map((of) =>
-    of.reduce((least, point) => point.y < least.y ? point : least)
-  );
+/** A line through points that fits them best. */
+interface Slope {
+  /** By how much values grow with each hour. */
+  readonly slope: number;
+  /** The standard error of the slope: how far it strays with the points, though nothing grows. */
+  readonly error: number;
 }
 
-/** By how much values grow with each hour: the slope of the line that fits them best. */
-function slopeOf(points: readonly Point[]): number {
-  const mean = (of: "x" | "y"): number =>
-    points.reduce((sum, point) => sum + point[of], 0) / points.length;
-  const [meanX, meanY] = [mean("x"), mean("y")];
-  let [xy, xx] = [0, 0];
-  for (const { x, y } of points) {
-    xy += (x - meanX) * (y - meanY);
-    xx += (x - meanX) ** 2;
-  }
-  return xy / xx;
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The mean of each minute: what waits to be collected differs from one to the next, not from sample to sample. */
+function meanOfMinutes(points: readonly Point[]): readonly Point[] {
+  const minutes = Map.groupBy(points, ({ x }) => Math.floor(x * 60));
+  return [...minutes.values()].map((of) => ({
+    x: mean(of.map(({ x }) => x)),
+    y: mean(of.map(({ y }) => y)),
+  }));
+}
+
+/** Fits by least squares. */
+function slopeOf(points: readonly Point[]): Slope {
+  const [meanX, meanY] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];
+  const sum = (of: (dx: number, dy: number) => number): number =>
+    points.reduce((total, { x, y }) => total + of(x - meanX, y - meanY), 0);
+  const xx = sum((dx) => dx * dx);
+  const slope = sum((dx, dy) => dx * dy) / xx;
+  const squares = sum((dx, dy) => (dy - slope * dx) ** 2);
+  return { slope, error: Math.sqrt(squares / (points.length - 2) / xx) };
 }
 
 /** Measures for half an hour. */
@@ -78,13 +89,12 @@ export async function memorySlope(): Promise<readonly BenchRow[]> {
       x: sample.hours,
       y: sample[program].rssBytes / 1e6,
     }));
-    const slope = slopeOf(points);
-    const least = slopeOf(leastOfMinutes(points));
+    const { slope, error } = slopeOf(meanOfMinutes(points));
     return {
       name: `memory of the ${program}, ${SESSIONS} sessions, ${MINUTES} min`,
-      figure: `${slope.toFixed(1)} MB an hour (the least of each minute ${
-        least.toFixed(1)
-      }), from ${points[0]?.y.toFixed(0)} to ${points.at(-1)?.y.toFixed(0)} MB`,
+      figure: `${slope.toFixed(1)} MB an hour (standard error ${error.toFixed(1)}), from ${
+        points[0]?.y.toFixed(0)
+      } to ${points.at(-1)?.y.toFixed(0)} MB`,
       baseline: `from ${SETTLED_AFTER_MINUTES} min on`,
       goal: `under ${GOAL_MB_PER_HOUR} MB an hour`,
       reached: slope < GOAL_MB_PER_HOUR,
