@@ -1,7 +1,17 @@
 /** What can go wrong when the page asks the gateway something. */
 
-/** Why a request failed; `away` and `unreachable` pass by themselves, `login` asks for the token. */
-export type ApiProblem = "login" | "away" | "unreachable" | "missing" | "slowed" | "refused";
+/**
+ * Why a request failed; `away` and `unreachable` pass by themselves, `login` asks for the token, `unreadable`
+ * stays whatever is done.
+ */
+export type ApiProblem =
+  | "login"
+  | "away"
+  | "unreachable"
+  | "missing"
+  | "slowed"
+  | "unreadable"
+  | "refused";
 
 /** Thrown by {@linkcode Api}; its message is a sentence that can be shown. */
 export class ApiError extends Error {
@@ -23,6 +33,8 @@ export function problemOfStatus(status: number): ApiProblem {
     case 404:
     case 410:
       return "missing";
+    case 422:
+      return "unreadable";
     case 429:
       return "slowed";
     case 502:

@@ -99,6 +99,7 @@ export class Connection {
         return this.#retryLater();
       case "missing":
       case "slowed":
+      case "unreadable":
       case "refused":
         return;
     }

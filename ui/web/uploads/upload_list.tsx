@@ -54,7 +54,7 @@ function Row({ upload, page }: { readonly upload: Upload; readonly page: Page })
             {strings.recorder.open}
           </a>
         )}
-        {state.kind === "failed" && (
+        {state.kind === "failed" && state.again && (
           <button
             type="button"
             class="button button-small"

@@ -18,7 +18,12 @@ export type UploadState =
   }
   | { readonly kind: "done"; readonly recording: string }
   /** It became no recording, with a sentence. */
-  | { readonly kind: "failed"; readonly message: string };
+  | {
+    readonly kind: "failed";
+    readonly message: string;
+    /** Whether the same file may be taken another time. */
+    readonly again: boolean;
+  };
 
 /** A file on its way. */
 export interface Upload {

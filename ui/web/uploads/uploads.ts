@@ -75,7 +75,8 @@ export class Uploads {
   /** Sends a file again that became no recording. */
   again(id: number): void {
     const job = this.#jobs.get(id);
-    if (job === undefined || this.#state(id)?.kind !== "failed") return;
+    const state = this.#state(id);
+    if (job === undefined || state?.kind !== "failed" || !state.again) return;
     this.#set(id, { kind: "queued" });
     this.#waiting.push(job);
     if (!this.#sending) void this.#sendAll();
@@ -117,7 +118,11 @@ export class Uploads {
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
-      this.#set(id, { kind: "failed", message: error.message });
+      this.#set(id, {
+        kind: "failed",
+        message: error.message,
+        again: error.problem !== "unreadable",
+      });
       if (error.problem === "unreachable") this.#options.onLost();
     }
   }

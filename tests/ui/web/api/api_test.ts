@@ -54,6 +54,7 @@ Deno.test("Api tells failures apart and shows the answer's own sentence", async 
   const cases: [number, ApiProblem][] = [
     [401, "login"],
     [404, "missing"],
+    [422, "unreadable"],
     [429, "slowed"],
     [503, "away"],
     [502, "away"],

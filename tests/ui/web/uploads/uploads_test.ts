@@ -103,7 +103,9 @@ Deno.test("Uploads says why a file became no recording, and sends it again", asy
   bench.uploads.add(files("a.txt"));
   bench.sent[0]?.outcome.reject(new ApiError("unreachable", "hero_voice does not answer."));
   await settle();
-  assertEquals(bench.states, [{ kind: "failed", message: "hero_voice does not answer." }]);
+  assertEquals(bench.states, [
+    { kind: "failed", message: "hero_voice does not answer.", again: true },
+  ]);
   assertStrictEquals(bench.lost, 1);
   assertStrictEquals(bench.uploads.underWay, false);
   const id = bench.uploads.list.value[0]?.id ?? 0;
@@ -113,4 +115,17 @@ Deno.test("Uploads says why a file became no recording, and sends it again", asy
   bench.sent[1]?.outcome.resolve(recordingOf("done"));
   await settle();
   assertEquals(bench.states, [{ kind: "writing", recording: ID, written: 1, found: 1 }]);
+});
+
+Deno.test("Uploads does not send a file again that can't be read", async () => {
+  const bench = new Bench();
+  bench.uploads.add(files("a.wav"));
+  bench.sent[0]?.outcome.reject(new ApiError("unreadable", "This WAV file is damaged."));
+  await settle();
+  assertEquals(bench.states, [
+    { kind: "failed", message: "This WAV file is damaged.", again: false },
+  ]);
+  assertStrictEquals(bench.lost, 0);
+  bench.uploads.again(bench.uploads.list.value[0]?.id ?? 0);
+  assertStrictEquals(bench.sent.length, 1);
 });
