@@ -1,7 +1,7 @@
 /** Shows which keys can be pressed. */
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { Icon } from "../icon.tsx";
+import { IconButton } from "../icon_button.tsx";
 import { strings } from "../strings.ts";
 import type { Keys } from "./keys.ts";
 
@@ -31,14 +31,11 @@ export function KeysDialog(
     >
       <div class="dialog-head">
         <h2 id="keys-title">{strings.keys.title}</h2>
-        <button
-          type="button"
-          class="button button-quiet button-icon"
-          aria-label={strings.close}
+        <IconButton
+          icon="close"
+          label={strings.close}
           onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
+        />
       </div>
       {open &&
         [...Map.groupBy(keys.groups.value, ({ title }) => title)].map(([title, groups]) => (

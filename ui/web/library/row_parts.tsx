@@ -1,6 +1,7 @@
 /** Parts of the rows of the library and of the bin. */
 import type { ComponentChildren, JSX } from "preact";
-import { Icon, type IconName } from "../icon.tsx";
+import type { IconName } from "../icon.tsx";
+import { IconButton } from "../icon_button.tsx";
 import { hrefOf } from "../route.ts";
 import { strings } from "../strings.ts";
 
@@ -52,14 +53,12 @@ export function RowButton(
   },
 ): JSX.Element {
   return (
-    <button
-      type="button"
-      class="button button-quiet button-icon row-button"
-      aria-label={label}
+    <IconButton
+      icon={icon}
+      label={label}
       title={title}
+      look="button-quiet row-button"
       onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
+    />
   );
 }

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { RecordingSummary } from "../../../shared/recording.ts";
-import { Icon } from "../icon.tsx";
+import { IconButton } from "../icon_button.tsx";
 import { strings } from "../strings.ts";
 import type { TagChange } from "./tag_change.ts";
 
@@ -74,18 +74,16 @@ export function TagDialog({ items, known, onDone, onClose }: TagDialogProps): JS
                 {!added.includes(tag) && countOf(tag) < items.length && (
                   <span>{words.some(countOf(tag), items.length)}</span>
                 )}
-                <button
-                  type="button"
-                  class="button button-quiet button-small button-icon"
-                  aria-label={words.remove(tag)}
+                <IconButton
+                  icon="close"
+                  label={words.remove(tag)}
+                  look="button-quiet button-small"
                   onClick={() => {
                     setAdded(added.filter((each) => each !== tag));
                     if (present.includes(tag)) setRemoved([...removed, tag]);
                     field.current?.focus();
                   }}
-                >
-                  <Icon name="close" />
-                </button>
+                />
               </li>
             ))}
           </ul>

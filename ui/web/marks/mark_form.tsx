@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { MAX_MARK_LABEL_LENGTH } from "../../../shared/protocol.ts";
-import { Icon } from "../icon.tsx";
+import { IconButton } from "../icon_button.tsx";
 import { strings } from "../strings.ts";
 
 const { marks: words } = strings;
@@ -51,25 +51,19 @@ export function MarkForm({ time, label, onSave, onRemove, onClose }: MarkFormPro
       />
       <button type="submit" class="button button-small button-primary">{words.save}</button>
       {onRemove !== undefined && (
-        <button
-          type="button"
-          class="button button-small button-quiet button-icon"
-          aria-label={words.removeAt(time)}
-          title={words.removeAt(time)}
+        <IconButton
+          icon="bin"
+          label={words.removeAt(time)}
+          look="button-quiet button-small"
           onClick={onRemove}
-        >
-          <Icon name="bin" />
-        </button>
+        />
       )}
-      <button
-        type="button"
-        class="button button-small button-quiet button-icon"
-        aria-label={words.cancel}
-        title={words.cancel}
+      <IconButton
+        icon="close"
+        label={words.cancel}
+        look="button-quiet button-small"
         onClick={onClose}
-      >
-        <Icon name="close" />
-      </button>
+      />
     </form>
   );
 }

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { Mark, Recording } from "../../../shared/recording.ts";
 import { Icon } from "../icon.tsx";
+import { IconButton } from "../icon_button.tsx";
 import { formatDuration } from "../library/format.ts";
 import { MarkForm } from "../marks/mark_form.tsx";
 import type { RecordingActions } from "../recording/recording_actions.ts";
@@ -82,15 +83,13 @@ function MarkButtons(
         {time} {label !== null && <bdi>{label}</bdi>}
       </button>
       {onName !== undefined && (
-        <button
-          type="button"
-          class="button button-small button-quiet button-icon"
-          aria-label={words.name(time, label ?? "")}
+        <IconButton
+          icon="pencil"
+          label={words.name(time, label ?? "")}
           title={words.nameAt(time)}
+          look="button-quiet button-small"
           onClick={onName}
-        >
-          <Icon name="pencil" />
-        </button>
+        />
       )}
     </span>
   );

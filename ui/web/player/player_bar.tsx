@@ -3,7 +3,7 @@ import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Recording } from "../../../shared/recording.ts";
-import { Icon } from "../icon.tsx";
+import { IconButton } from "../icon_button.tsx";
 import { formatDuration, isoDuration } from "../library/format.ts";
 import { useKeys } from "../keys/use_keys.ts";
 import type { Page } from "../page.ts";
@@ -43,28 +43,21 @@ export function PlayerBar({ page, recording, player, actions }: PlayerBarProps):
     <section class="player" aria-label={words.label}>
       <Waveform page={page} recording={recording} player={player} />
       <div class="player-controls">
-        <button
-          type="button"
-          class="button button-primary button-icon"
-          aria-label={playing ? words.pause : words.play}
-          title={playing ? words.pause : words.play}
+        <IconButton
+          icon={playing ? "pause" : "play"}
+          label={playing ? words.pause : words.play}
+          look="button-primary"
           onClick={() => player.toggle()}
-        >
-          <Icon name={playing ? "pause" : "play"} />
-        </button>
-        <Skip icon="backward" label={words.back} onClick={() => player.skip(-SKIP_MS)} />
-        <Skip icon="forward" label={words.forward} onClick={() => player.skip(SKIP_MS)} />
+        />
+        <IconButton icon="backward" label={words.back} onClick={() => player.skip(-SKIP_MS)} />
+        <IconButton icon="forward" label={words.forward} onClick={() => player.skip(SKIP_MS)} />
         <PlayedTime player={player} durationMs={recording.durationMs} />
         {canMark && (
-          <button
-            type="button"
-            class="button button-quiet button-icon"
-            aria-label={strings.marks.add}
-            title={strings.marks.add}
+          <IconButton
+            icon="flag"
+            label={strings.marks.add}
             onClick={() => void mark()}
-          >
-            <Icon name="flag" />
-          </button>
+          />
         )}
         <label class="rate">
           <span class="visually-hidden">{words.rate}</span>
@@ -86,26 +79,6 @@ export function PlayerBar({ page, recording, player, actions }: PlayerBarProps):
       />
       <p role="alert" class="player-failed">{player.failed.value && words.failed}</p>
     </section>
-  );
-}
-
-function Skip(
-  { icon, label, onClick }: {
-    readonly icon: "backward" | "forward";
-    readonly label: string;
-    readonly onClick: () => void;
-  },
-): JSX.Element {
-  return (
-    <button
-      type="button"
-      class="button button-quiet button-icon"
-      aria-label={label}
-      title={label}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }
 

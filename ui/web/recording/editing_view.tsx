@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Engines, Recording, Segment } from "../../../shared/recording.ts";
 import { tamed } from "../bidi.ts";
-import { Icon } from "../icon.tsx";
+import { IconButton } from "../icon_button.tsx";
 import { formatDuration } from "../library/format.ts";
 import { Menu } from "../menu.tsx";
 import type { Player } from "../player/player.ts";
@@ -118,15 +118,12 @@ function Row(
       </div>
       <div class="segment-actions">
         {original !== undefined && (
-          <button
-            type="button"
-            class="button button-quiet button-small button-icon"
-            aria-label={words.bringBack(time)}
-            title={words.bringBack(time)}
+          <IconButton
+            icon="undo"
+            label={words.bringBack(time)}
+            look="button-quiet button-small"
             onClick={() => void actions.edit(segment.segment, original)}
-          >
-            <Icon name="undo" />
-          </button>
+          />
         )}
         <Menu label={words.againSegment(time)} icon="again" iconOnly>
           {(close) => (
@@ -140,15 +137,12 @@ function Row(
             />
           )}
         </Menu>
-        <button
-          type="button"
-          class="button button-quiet button-small button-icon edit"
-          aria-label={words.editSegment(time)}
-          title={words.editSegment(time)}
+        <IconButton
+          icon="pencil"
+          label={words.editSegment(time)}
+          look="button-quiet button-small edit"
           onClick={onEdit}
-        >
-          <Icon name="pencil" />
-        </button>
+        />
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 /** A recording's title, which can be changed where it stands. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Icon } from "../icon.tsx";
+import { IconButton } from "../icon_button.tsx";
 import { strings } from "../strings.ts";
 import { TitleForm } from "../title_form.tsx";
 
@@ -47,16 +47,12 @@ export function TitleField({ title, standIn, onRename }: TitleFieldProps): JSX.E
       <h1>
         <bdi>{standIn}</bdi>
       </h1>
-      <button
-        ref={renameButton}
-        type="button"
-        class="button button-quiet button-icon"
-        aria-label={strings.library.rename}
-        title={strings.library.rename}
+      <IconButton
+        icon="pencil"
+        label={strings.library.rename}
+        button={renameButton}
         onClick={() => setEditing(true)}
-      >
-        <Icon name="pencil" />
-      </button>
+      />
     </div>
   );
 }

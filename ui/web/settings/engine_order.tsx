@@ -1,7 +1,7 @@
 /** The order of engines: moved, taken away and added by buttons. */
 import type { JSX } from "preact";
 import { ENGINE_CHOICES, type SettingValues } from "../../../shared/settings.ts";
-import { Icon } from "../icon.tsx";
+import { IconButton } from "../icon_button.tsx";
 import { strings } from "../strings.ts";
 
 type Choice = SettingValues["engines"][number];
@@ -72,30 +72,5 @@ export function EngineOrder({ order, inUse, onOrder }: EngineOrderProps): JSX.El
         </select>
       )}
     </div>
-  );
-}
-
-function IconButton(
-  { icon, label, disabled, title, onClick }: {
-    readonly icon: "up" | "down" | "close";
-    readonly label: string;
-    readonly disabled: boolean;
-    readonly title?: string | undefined;
-    readonly onClick: () => void;
-  },
-): JSX.Element {
-  return (
-    <button
-      type="button"
-      class="button button-quiet button-icon"
-      aria-label={label}
-      aria-disabled={disabled}
-      title={title ?? label}
-      onClick={() => {
-        if (!disabled) onClick();
-      }}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }

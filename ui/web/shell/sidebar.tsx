@@ -1,6 +1,7 @@
 /** What stays beside every view: the page's name, its views, and the recording in progress. */
 import type { JSX } from "preact";
 import { Icon, type IconName } from "../icon.tsx";
+import { IconButton } from "../icon_button.tsx";
 import type { Page } from "../page.ts";
 import { hrefOf, type Route, type ViewName } from "../route.ts";
 import { strings } from "../strings.ts";
@@ -53,15 +54,11 @@ export function Sidebar(
       </nav>
       <LiveBar page={page} />
       <div class="side-foot">
-        <button
-          type="button"
-          class="button button-quiet button-icon"
-          aria-label={strings.keys.open}
-          title={strings.keys.open}
+        <IconButton
+          icon="keys"
+          label={strings.keys.open}
           onClick={onKeys}
-        >
-          <Icon name="keys" />
-        </button>
+        />
         {engine && <p class="engine">{strings.engines.inUse(engine.name)}</p>}
       </div>
     </header>

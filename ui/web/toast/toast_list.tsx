@@ -1,6 +1,6 @@
 /** Shows the short messages. */
 import type { JSX } from "preact";
-import { Icon } from "../icon.tsx";
+import { IconButton } from "../icon_button.tsx";
 import { strings } from "../strings.ts";
 import type { Toast, Toasts } from "./toasts.ts";
 
@@ -40,14 +40,11 @@ function ToastView(
           {action.label}
         </button>
       )}
-      <button
-        type="button"
-        class="button button-quiet button-icon"
-        aria-label={strings.dismiss}
+      <IconButton
+        icon="close"
+        label={strings.dismiss}
         onClick={() => toasts.dismiss(toast.id)}
-      >
-        <Icon name="close" />
-      </button>
+      />
     </div>
   );
 }

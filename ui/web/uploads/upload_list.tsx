@@ -1,7 +1,7 @@
 /** Shows files on their way, over every view. */
 import type { JSX } from "preact";
 import { assertNever } from "../../../shared/errors.ts";
-import { Icon } from "../icon.tsx";
+import { IconButton } from "../icon_button.tsx";
 import { formatBytes } from "../library/format.ts";
 import type { Page } from "../page.ts";
 import { hrefOf } from "../route.ts";
@@ -32,15 +32,12 @@ function Row({ upload, page }: { readonly upload: Upload; readonly page: Page })
       <div class="upload-head">
         <bdi class="upload-name">{name}</bdi>
         <span class="quiet">{formatBytes(bytes)}</span>
-        <button
-          type="button"
-          class="button button-quiet button-small button-icon"
-          aria-label={end}
-          title={end}
+        <IconButton
+          icon="close"
+          label={end}
+          look="button-quiet button-small"
           onClick={() => page.uploads.dismiss(id)}
-        >
-          <Icon name="close" />
-        </button>
+        />
       </div>
       <Bar state={state} name={name} />
       <div class="upload-state">
