@@ -113,6 +113,7 @@ Deno.test("a person mends a text, sees why others are missing, and has them writ
   const person = await bench.person({}, `#/recordings/${id}`);
   const { page } = person;
   await page.getByText("<script>boom()</script>").first().waitFor();
+  await page.getByText("First thing.").first().waitFor();
   assertStrictEquals(await page.locator("main img, main script").count(), 0);
 
   const first = (await bench.recording(id)).segments.find(({ text }) => text === "First thing.");

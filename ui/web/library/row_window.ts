@@ -9,6 +9,7 @@ export interface RowRange {
 /** Heights of rows by their keys: what was measured, else what is to be expected. */
 export class RowHeights {
   readonly #measured = new Map<string, number>();
+  #width: number | undefined;
 
   /** Notes a row's height; whether that is news. */
   note(key: string, height: number): boolean {
@@ -17,9 +18,16 @@ export class RowHeights {
     return true;
   }
 
-  /** Forgets all, since the width has changed. */
-  forget(): void {
-    this.#measured.clear();
+  /**
+   * What was measured holds for one width of the list.
+   *
+   * @returns Whether the width is another one, so that all was forgotten.
+   */
+  fit(width: number): boolean {
+    const other = this.#width !== undefined && this.#width !== width;
+    this.#width = width;
+    if (other) this.#measured.clear();
+    return other;
   }
 
   /** Where each row begins, and at last where the list ends. */

@@ -62,23 +62,24 @@ export function WindowedList<T>(props: WindowedListProps<T>): JSX.Element {
     const later = (): void => {
       frame ||= requestAnimationFrame(look);
     };
+    // A click may lead away before the scrolling right before it has had its frame.
+    const note = (): void => props.onScroll?.(scrollY);
     look();
+    addEventListener("click", note, { capture: true });
     addEventListener("scroll", later, { passive: true });
     addEventListener("resize", later);
     return () => {
       cancelAnimationFrame(frame);
+      removeEventListener("click", note, { capture: true });
       removeEventListener("scroll", later);
       removeEventListener("resize", later);
     };
   }, [offsets, complete, onNearEnd]);
 
   useEffect(() => {
-    let width = list.current?.clientWidth;
     const observer = new ResizeObserver(() => {
-      if (list.current?.clientWidth === width) return;
-      width = list.current?.clientWidth;
-      heights.forget();
-      remeasure(undefined);
+      const width = list.current?.clientWidth;
+      if (width !== undefined && heights.fit(width)) remeasure(undefined);
     });
     if (list.current !== null) observer.observe(list.current);
     return () => observer.disconnect();

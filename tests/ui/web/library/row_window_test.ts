@@ -13,7 +13,9 @@ Deno.test("RowHeights.offsets() takes what was measured, else what is expected",
     true,
   ]);
   assertEquals(offsets(), [0, 10, 61, 71]);
-  heights.forget();
+  assertEquals([heights.fit(600), heights.fit(600)], [false, false]);
+  assertEquals(offsets(), [0, 10, 61, 71]);
+  assertEquals(heights.fit(500), true);
   assertEquals(offsets(), [0, 10, 20, 30]);
 });
 
