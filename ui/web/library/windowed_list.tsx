@@ -62,15 +62,11 @@ export function WindowedList<T>(props: WindowedListProps<T>): JSX.Element {
     const later = (): void => {
       frame ||= requestAnimationFrame(look);
     };
-    // A click may lead away before the scrolling right before it has had its frame.
-    const note = (): void => props.onScroll?.(scrollY);
     look();
-    addEventListener("click", note, { capture: true });
     addEventListener("scroll", later, { passive: true });
     addEventListener("resize", later);
     return () => {
       cancelAnimationFrame(frame);
-      removeEventListener("click", note, { capture: true });
       removeEventListener("scroll", later);
       removeEventListener("resize", later);
     };
