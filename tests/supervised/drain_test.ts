@@ -88,15 +88,17 @@ Deno.test("live sessions through stops and restarts: all closed with 1001, all r
   }
   // The log files, since zinit's own memory of the log is short; they are written a little later.
   for (const kind of ["server", "ui"]) {
-    let times = (_what: string): number => 0;
-    const starts = 2 * rounds + 1;
-    await eventually(`the log of ${kind} is written`, async () => {
+    const times = async (what: string): Promise<number> => {
       const said = await startupMessages(`${bench.home.path}/logs/${kind}`);
-      times = (what) => said.filter((message) => message === what).length;
-      return times("starting") >= starts;
-    });
-    assertEquals(times("stopped"), 2 * rounds, `${kind} drained to its end each time`);
-    assertEquals(times("starting"), starts, kind);
+      return said.filter((message) => message === what).length;
+    };
+    const starts = 2 * rounds + 1;
+    await eventually(
+      `the log of ${kind} is written`,
+      async () => await times("starting") >= starts,
+    );
+    assertEquals(await times("stopped"), 2 * rounds, `${kind} drained to its end each time`);
+    assertEquals(await times("starting"), starts, kind);
   }
   for (const program of [UI, SERVER]) await act(program, "stop");
   assert(!await socketFileThere(bench));
