@@ -1,5 +1,8 @@
 /** Waiting that can be called off. */
 
+/** Why a wait is called off that nobody waits for any more. Without a reason an exception would be made, stack and all. */
+export const OVER = "over";
+
 /**
  * Resolves after a time, or at once when the signal is aborted; leaves neither timer nor listener.
  *

@@ -4,6 +4,7 @@
  */
 import pRetry from "p-retry";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
+import { OVER } from "./delay.ts";
 
 /** Attempts in all. */
 const ATTEMPTS = 3;
@@ -123,7 +124,7 @@ async function once<T>(
   try {
     return await work(limit.signal);
   } finally {
-    over.abort();
+    over.abort(OVER);
     signal.removeEventListener("abort", abort);
     await late;
   }

@@ -1,5 +1,6 @@
 /** The loop around a job table: looks for work when there may be some, and when some is due. */
 import type { Clock } from "../../shared/clock.ts";
+import { OVER } from "../../shared/delay.ts";
 import { messageOf } from "../../shared/errors.ts";
 import type { Logger } from "../../shared/log.ts";
 import { MAX_PARKING_MS } from "./parking.ts";
@@ -20,7 +21,7 @@ export class JobLoop implements AsyncDisposable {
   readonly #running = new Set<Promise<void>>();
   readonly #abort = new AbortController();
   /** Ends the wait for the next job that is due. */
-  #sleep = new AbortController();
+  #sleep: AbortController | undefined;
   #kicked = false;
 
   constructor(options: JobLoopOptions) {
@@ -64,7 +65,8 @@ export class JobLoop implements AsyncDisposable {
 
   #sleepUntilDue(): void {
     const { clock, nextDue } = this.#options;
-    this.#sleep.abort();
+    this.#sleep?.abort(OVER);
+    this.#sleep = undefined;
     const due = nextDue();
     if (due === undefined) return;
     const sleep = new AbortController();
@@ -77,7 +79,7 @@ export class JobLoop implements AsyncDisposable {
 
   /** Calls off what is under way, and waits for its end. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#sleep.abort();
+    this.#sleep?.abort(OVER);
     this.#abort.abort();
     await Promise.allSettled(this.#running);
   }

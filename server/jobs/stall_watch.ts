@@ -1,4 +1,5 @@
 /** Ends work of which nothing is heard any more. */
+import { OVER } from "../../shared/delay.ts";
 import type { Clock } from "../../shared/clock.ts";
 
 /** Options of {@linkcode watchStall}. */
@@ -45,7 +46,7 @@ export async function watchStall<T>(
   try {
     return await work(limit.signal, alive);
   } finally {
-    over.abort();
+    over.abort(OVER);
     signal.removeEventListener("abort", abort);
     await watch;
   }

@@ -15,7 +15,9 @@ import type { TranscriptionJob } from "../store/jobs.ts";
 import type { SegmentRow } from "../store/segments.ts";
 import type { Store, TranscriptionOutcome } from "../store/store.ts";
 import { inventionIn } from "../transcribe/invention.ts";
+import { type ClipLevel, levelOf } from "../transcribe/level.ts";
 import {
+  type AudioClip,
   type Transcriber,
   type Transcription,
   TranscriptionError,
@@ -138,11 +140,11 @@ function troubleOf(standing: Standing): Trouble[] {
     : [];
 }
 
-/** A segment with its sound, and what an engine is told besides. */
-interface Clip {
+/** A segment with its sound, which is read anew for each attempt but the first, and what an engine is told besides. */
+interface Clip extends AudioClip {
   readonly segment: SegmentRow;
-  readonly pcm: Uint8Array<ArrayBuffer>;
   readonly durationMs: number;
+  readonly level: ClipLevel;
   readonly hints: Hints;
 }
 
@@ -155,11 +157,19 @@ async function clipOf(
   const segment = store.segments.get(job.recording, job.segment);
   if (segment === undefined) return undefined;
   const { startSample, endSample } = segment;
-  const pcm = await readRecording(folders, job.recording, startSample, endSample, signal);
+  const read = (): Promise<Uint8Array<ArrayBuffer>> =>
+    readRecording(folders, job.recording, startSample, endSample, signal);
+  const pcm = await read();
+  let unused: Uint8Array<ArrayBuffer> | undefined = pcm;
   return {
     segment,
-    pcm,
+    samples: async () => {
+      const first = unused;
+      unused = undefined;
+      return first ?? await read();
+    },
     durationMs: samplesToMs(pcm.length / BYTES_PER_SAMPLE),
+    level: levelOf(pcm),
     hints: hintsOf(store, job.recording, job.segment, deps.vocabulary()),
   };
 }
@@ -176,7 +186,7 @@ async function attempts(
   const timeoutMs = engine.capabilities.timeoutMs(clip.durationMs);
   const startedMs = clock.now();
   const result = await retry(
-    (limit) => engine.transcribe({ pcm: clip.pcm }, { ...clip.hints, signal: limit }),
+    (limit) => engine.transcribe(clip, { ...clip.hints, signal: limit }),
     {
       // Only to learn whether it answers again one is enough.
       ...(place.probe && { attempts: 1 }),
@@ -233,7 +243,7 @@ function outcomeOf(
   better: { readonly nextTryAtMs: number } | undefined,
 ): TranscriptionOutcome {
   const text = result.text.trim();
-  const reason = text === "" ? "no_words" : inventionIn(result, clip.pcm, clip.hints);
+  const reason = text === "" ? "no_words" : inventionIn(result, clip.level, clip.hints);
   if (reason !== undefined) return { state: "empty", engine: name, reason, better };
   const startMs = samplesToMs(clip.segment.startSample);
   const words = result.words?.map((word) => ({

@@ -4,6 +4,7 @@ import { type EngineMessage, SAMPLE_RATE, samplesToMs } from "../../shared/proto
 import { BYTES_PER_SAMPLE } from "../../shared/audio/wav_header.ts";
 import type { Hints } from "../jobs/hints.ts";
 import { inventionIn } from "../transcribe/invention.ts";
+import { levelOf } from "../transcribe/level.ts";
 import type { Transcription } from "../transcribe/transcriber.ts";
 import { Agreement } from "./agreement.ts";
 
@@ -127,7 +128,7 @@ export class PartialText implements Disposable {
   }
 
   #heard(result: Transcription, pcm: Uint8Array, hints: Hints): void {
-    if (inventionIn(result, pcm, hints) !== undefined) return;
+    if (inventionIn(result, levelOf(pcm), hints) !== undefined) return;
     const language = result.language ?? hints.language;
     const { settled, tentative } = this.#agreement.add(result.text, language);
     const news = JSON.stringify([settled, tentative]);

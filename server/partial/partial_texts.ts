@@ -4,6 +4,7 @@
  */
 import { type Clock, SYSTEM_CLOCK } from "../../shared/clock.ts";
 import type { EngineName } from "../../shared/config.ts";
+import { OVER } from "../../shared/delay.ts";
 import { messageOf } from "../../shared/errors.ts";
 import { logger } from "../../shared/log.ts";
 import type { SettingValues } from "../../shared/settings.ts";
@@ -143,7 +144,8 @@ export class PartialTexts implements AsyncDisposable {
     ]);
     try {
       const call = { ...hints, signal };
-      return await (engine.draft?.({ pcm }, call) ?? engine.transcribe({ pcm }, call));
+      const clip = { samples: () => Promise.resolve(pcm) };
+      return await (engine.draft?.(clip, call) ?? engine.transcribe(clip, call));
     } catch (error) {
       const nowMs = this.#clock.now();
       if (place.calledOff.aborted) speed.pause(AFTER_FINAL_MS, nowMs);
@@ -165,7 +167,7 @@ export class PartialTexts implements AsyncDisposable {
       }
       return undefined;
     } finally {
-      over.abort();
+      over.abort(OVER);
     }
   }
 

@@ -71,12 +71,13 @@ export class Store implements Disposable {
   }
 
   /**
-   * Adds a segment, its job, and the place up to which speech was found, all or nothing.
+   * Adds a segment, its job, and the place up to which speech was found, all or nothing. The disk isn't waited
+   * for: what a power cut takes is found again in the audio, and a text is stored with its segment.
    *
    * @returns The segment's number.
    */
   addSegment(recording: string, startSample: number, endSample: number): number {
-    return this.transaction(() => {
+    return this.#db.unsyncedTransaction(() => {
       const segment = this.segments.next(recording);
       this.segments.insert(recording, segment, startSample, endSample);
       this.jobs.insert(recording, segment);

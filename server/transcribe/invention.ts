@@ -1,6 +1,6 @@
 /** Texts that an engine invents where nobody speaks. Nothing is taken from a text that may be real. */
 import { FILLER_PHRASES } from "./filler_phrases.ts";
-import { type ClipLevel, levelOf, NEAR_SILENCE } from "./level.ts";
+import { type ClipLevel, NEAR_SILENCE } from "./level.ts";
 import type { TranscribeOptions, Transcription } from "./transcriber.ts";
 
 /** Why a text is taken for an invention: the reason of an empty segment. */
@@ -33,20 +33,19 @@ const MIN_FRAMES = 8;
 /**
  * Whether a text was invented.
  *
- * @param pcm The clip that it is the text of.
+ * @param level Of the clip that it is the text of.
  * @param told What the engine was told besides: words to expect, the text before.
  * @returns Why it is taken for one; undefined if it may be real.
  */
 export function inventionOf(
   result: Transcription,
-  pcm: Uint8Array,
+  level: ClipLevel,
   told: string,
 ): Invention | undefined {
   const { noSpeechProbability = 0, meanLogProbability = 0 } = result;
   if (
     noSpeechProbability > NO_SPEECH_PROBABILITY && meanLogProbability < UNSURE_LOG_PROBABILITY
   ) return "no_speech";
-  const level = levelOf(pcm);
   if (level.loudest < NO_SOUND) return "silence";
   if (!isNearSilence(level)) return undefined;
   if (isFiller(result.text, result.language)) return "filler_phrase";
@@ -60,11 +59,11 @@ export function inventionOf(
  */
 export function inventionIn(
   result: Transcription,
-  pcm: Uint8Array,
+  level: ClipLevel,
   { language, prompt = "", textBefore = "" }: Omit<TranscribeOptions, "signal">,
 ): Invention | undefined {
   const known = language === undefined ? result : { language, ...result };
-  return inventionOf(known, pcm, `${prompt} ${textBefore}`);
+  return inventionOf(known, level, `${prompt} ${textBefore}`);
 }
 
 function isNearSilence(level: ClipLevel): boolean {

@@ -5,8 +5,11 @@ import { ProviderError } from "../provider/provider_error.ts";
 
 /** A piece of a recording. */
 export interface AudioClip {
-  /** 16-bit little-endian mono samples at 16 kHz, without a header. */
-  readonly pcm: Uint8Array<ArrayBuffer>;
+  /**
+   * Gives the samples, in memory of their own: 16-bit, little-endian, mono, at 16 kHz, without a header. Texts
+   * take long, so an engine lets go of the samples once they are on their way.
+   */
+  samples(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** Options of {@linkcode Transcriber.transcribe}. */

@@ -18,8 +18,8 @@ export function acme(baseUrl: string): Transcriber {
     name: "acme",
     label: "Acme",
     capabilities: { languages: "any", concurrency: 2, timeoutMs: (ms) => 20_000 + ms },
-    async transcribe({ pcm }, { signal }) {
-      const response = await fetch(\`\${baseUrl}/hear\`, { method: "POST", body: pcm, signal });
+    async transcribe(clip, { signal }) {
+      const response = await fetch(\`\${baseUrl}/hear\`, { method: "POST", body: await clip.samples(), signal });
       if (!response.ok) {
         throw new TranscriptionError("refused", "Acme refused a segment.", { retryable: false });
       }

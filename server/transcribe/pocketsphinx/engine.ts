@@ -80,9 +80,10 @@ export class PocketSphinx implements Transcriber {
 
   /** Drafts have a process of their own, with less priority. It is started when it is first needed. */
   async draft(audio: AudioClip, { signal }: TranscribeOptions): Promise<Transcription | undefined> {
+    const pcm = await audio.samples();
     const words = await this.#drafts.recognize(
-      audio.pcm,
-      audio.pcm.length / BYTES_PER_MS,
+      pcm,
+      pcm.length / BYTES_PER_MS,
       AbortSignal.any([signal, this.#closing.signal]),
     );
     return words && transcriptionOf(words);
@@ -99,14 +100,14 @@ export class PocketSphinx implements Transcriber {
       );
     }
     const before = this.#turn;
-    const turn = this.#inTurn(before, audio.pcm, signal);
+    const turn = this.#inTurn(before, audio, signal);
     this.#turn = Promise.allSettled([before, turn]).then(() => {});
     return await turn;
   }
 
   async #inTurn(
     before: Promise<void>,
-    pcm: Uint8Array,
+    audio: AudioClip,
     signal: AbortSignal,
   ): Promise<Transcription> {
     this.#waiting++;
@@ -115,6 +116,7 @@ export class PocketSphinx implements Transcriber {
     } finally {
       this.#waiting--;
     }
+    const pcm = await audio.samples();
     try {
       this.#recognizer ??= await this.#start(signal);
       const timeoutMs = this.#timeoutMs(pcm.length / BYTES_PER_MS);

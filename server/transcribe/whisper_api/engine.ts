@@ -66,6 +66,20 @@ export interface Provider extends Omit<Callee, "work"> {
   apiErrorOf(thrown: unknown): ApiError | undefined;
 }
 
+/** A clip, or a part of one, as it can be sent. */
+interface ClipFiles {
+  readonly wav: File;
+  /** The same as Ogg Opus, where that is wanted and smaller. */
+  readonly small: File | undefined;
+}
+
+/** A part of a clip that is too large for one upload; else all of it. */
+interface PartFiles {
+  /** Its first sample, in samples since the start of the clip. */
+  readonly startSample: number;
+  readonly files: ClipFiles;
+}
+
 /** Whisper behind a provider's API. */
 export class WhisperApi implements Transcriber {
   readonly name: EngineName;
@@ -92,23 +106,36 @@ export class WhisperApi implements Transcriber {
   }
 
   async transcribe(audio: AudioClip, options: TranscribeOptions): Promise<Transcription> {
-    const parts = partsOf(audio.pcm, MAX_UPLOAD_BYTES - WAV_HEADER_BYTES);
+    const parts = await this.#filesOf(audio);
     const results: { offsetMs: number; result: Transcription }[] = [];
-    for (const { startSample, pcm } of parts) {
+    for (const { startSample, files } of parts) {
       const textBefore = results.at(-1)?.result.text ?? options.textBefore ?? "";
-      const result = await this.#call(pcm, { ...options, textBefore });
+      const result = await this.#call(files, { ...options, textBefore });
       results.push({ offsetMs: samplesToMs(startSample), result });
     }
     const [first] = results;
     return results.length === 1 && first !== undefined ? first.result : joinTranscriptions(results);
   }
 
-  async #call(pcm: Uint8Array<ArrayBuffer>, options: TranscribeOptions): Promise<Transcription> {
-    const wav = wavFile(pcm);
-    const ogg = await this.#opus?.encode(pcm);
-    if (ogg === undefined || ogg.length >= wav.size) return await this.#ask(wav, options);
+  /** The clip as it is sent; the samples themselves are not kept while the provider is at work. */
+  async #filesOf(audio: AudioClip): Promise<PartFiles[]> {
+    const pcm = await audio.samples();
+    const parts: PartFiles[] = [];
+    for (const part of partsOf(pcm, MAX_UPLOAD_BYTES - WAV_HEADER_BYTES)) {
+      const wav = wavFile(part.pcm);
+      const ogg = await this.#opus?.encode(part.pcm);
+      const small = ogg !== undefined && ogg.length < wav.size
+        ? new File([ogg], "clip.ogg", { type: "audio/ogg" })
+        : undefined;
+      parts.push({ startSample: part.startSample, files: { wav, small } });
+    }
+    return parts;
+  }
+
+  async #call({ wav, small }: ClipFiles, options: TranscribeOptions): Promise<Transcription> {
+    if (small === undefined || this.#opus === undefined) return await this.#ask(wav, options);
     try {
-      return await this.#ask(new File([ogg], "clip.ogg", { type: "audio/ogg" }), options);
+      return await this.#ask(small, options);
     } catch (error) {
       const { status } = error instanceof TranscriptionError ? error : {};
       if (status === undefined || !NOT_THIS_FILE.includes(status)) throw error;

@@ -4,6 +4,7 @@ import { enginesSchema } from "../../../shared/recording.ts";
 import { type EngineChoice, openEngines } from "../../../server/transcribe/engines.ts";
 import { assert, assertEquals, assertMatch, assertThrows } from "../../assert.ts";
 import { startProviderServer } from "../../fixtures/provider_server.ts";
+import { clipOf } from "../../fixtures/clip_of.ts";
 
 const KEY = "gsk_test_0123456789abcdef";
 const NO_TROUBLE = (): undefined => undefined;
@@ -151,12 +152,12 @@ Deno.test("EngineSet hands the settings to the engine and ends it", async () => 
     GROQ_MODEL: "whisper-large-v3",
   }));
   const engine = engines.order()[0];
-  const result = await engine?.transcribe({ pcm: new Uint8Array(3_200) }, { signal });
+  const result = await engine?.transcribe(clipOf(new Uint8Array(3_200)), { signal });
   assertEquals(result?.text, "This was heard.");
   assertEquals(server.requests[0]?.model, "whisper-large-v3");
   await engines[Symbol.asyncDispose]();
   await engines[Symbol.asyncDispose]();
-  await engine?.transcribe({ pcm: new Uint8Array(3_200) }, { signal }).then(
+  await engine?.transcribe(clipOf(new Uint8Array(3_200)), { signal }).then(
     () => assert(false, "it is still used"),
     (error: Error) => assertMatch(error.message, /no longer used/),
   );

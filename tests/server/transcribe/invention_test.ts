@@ -1,7 +1,21 @@
-import { inventionOf, isFiller } from "../../../server/transcribe/invention.ts";
+import {
+  type Invention,
+  inventionOf as inventionAt,
+  isFiller,
+} from "../../../server/transcribe/invention.ts";
 import { FILLER_PHRASES } from "../../../server/transcribe/filler_phrases.ts";
 import { levelOf } from "../../../server/transcribe/level.ts";
+import type { Transcription } from "../../../server/transcribe/transcriber.ts";
 import { assert, assertEquals } from "../../assert.ts";
+
+/** Why a text is taken for an invention over these samples. */
+function inventionOf(
+  result: Transcription,
+  samples: Uint8Array,
+  told: string,
+): Invention | undefined {
+  return inventionAt(result, levelOf(samples), told);
+}
 
 /** Samples by a function of their number. */
 function pcm(durationMs: number, sample: (index: number) => number): Uint8Array<ArrayBuffer> {

@@ -10,18 +10,17 @@ import {
   startProviderServer,
   type Trouble,
 } from "../../fixtures/provider_server.ts";
+import { clipOf } from "../../fixtures/clip_of.ts";
 
 const KEY = "sk_test_0123456789abcdef";
 const { signal } = new AbortController();
 /** A second of something. */
-const CLIP = { pcm: Uint8Array.from({ length: 32_000 }, (_, index) => index % 251) };
+const CLIP = clipOf(Uint8Array.from({ length: 32_000 }, (_, index) => index % 251));
 
 /** A second of a tone. */
-const TONES = {
-  pcm: new Uint8Array(
-    Int16Array.from({ length: 16_000 }, (_, i) => 8_000 * Math.sin(i / 6)).buffer,
-  ),
-};
+const TONES = clipOf(
+  new Uint8Array(Int16Array.from({ length: 16_000 }, (_, i) => 8_000 * Math.sin(i / 6)).buffer),
+);
 
 /** An engine of a provider, at the address of a server that plays it. */
 function engineOf(
@@ -331,7 +330,7 @@ for (const provider of ["groq", "openai"] as const) {
     const pcm = new Uint8Array(25_000_000).fill(1);
     // The only quiet place: 10 ms before the largest part ends.
     pcm.fill(0, 24_900_000, 24_999_000);
-    const result = await api.engine.transcribe({ pcm }, {
+    const result = await api.engine.transcribe(clipOf(pcm), {
       signal,
       prompt: "Names",
       language: "en",

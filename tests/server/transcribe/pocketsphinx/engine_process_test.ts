@@ -4,6 +4,7 @@ import { TranscriptionError } from "../../../../server/transcribe/transcriber.ts
 import { assert, assertEquals, assertMatch, assertRejects } from "../../../assert.ts";
 import { joined, type Pcm, silence, sound, speech, type Voice } from "../../../fixtures/speech.ts";
 import { later } from "../../../fixtures/later.ts";
+import { clipOf } from "../../../fixtures/clip_of.ts";
 
 const WRAPPER = `${PROJECT_DIR}/.tools/pocketsphinx/engine`;
 const { signal } = new AbortController();
@@ -64,7 +65,7 @@ for (const voice of ["slt", "rms", "awb"] as const) {
     let wrong = 0;
     let all = 0;
     for (const sentence of SENTENCES) {
-      const { text } = await engine.transcribe({ pcm: await padded(sentence, voice) }, { signal });
+      const { text } = await engine.transcribe(clipOf(await padded(sentence, voice)), { signal });
       assertMatch(text, /^[a-z' ]+$/);
       wrong += wrongWords(wordsOf(sentence), wordsOf(text));
       all += wordsOf(sentence).length;
@@ -76,7 +77,7 @@ for (const voice of ["slt", "rms", "awb"] as const) {
 Deno.test("PocketSphinx tells when each word was said", async () => {
   await using engine = new PocketSphinx({ wrapper: WRAPPER });
   const pcm = joined(silence(2_000), await padded("Please open the window."));
-  const { words = [], text } = await engine.transcribe({ pcm }, { signal });
+  const { words = [], text } = await engine.transcribe(clipOf(pcm), { signal });
   assertEquals(words.map(({ word }) => word).join(" "), text);
   assertEquals(text, "please open the window");
   let last = 2_000;
@@ -89,7 +90,7 @@ Deno.test("PocketSphinx tells when each word was said", async () => {
 Deno.test("PocketSphinx finds no words in silence, noise and nothing", async () => {
   await using engine = new PocketSphinx({ wrapper: WRAPPER });
   for (const pcm of [silence(3_000), await sound("pinknoise", 3_000, 0.02), new Uint8Array()]) {
-    const { text, words } = await engine.transcribe({ pcm }, { signal });
+    const { text, words } = await engine.transcribe(clipOf(pcm), { signal });
     assertEquals([text, words], ["", []]);
   }
 });
@@ -98,7 +99,7 @@ Deno.test("PocketSphinx does one clip after the other, each with its own words",
   await using engine = new PocketSphinx({ wrapper: WRAPPER });
   const texts = ["Please open the window.", "Good morning.", "Nobody knows the captain."];
   const found = await Promise.all(texts.map(async (text) => {
-    return await engine.transcribe({ pcm: await padded(text, "rms") }, { signal });
+    return await engine.transcribe(clipOf(await padded(text, "rms")), { signal });
   }));
   assertEquals(found.map(({ text }) => text), [
     "please open the window",
@@ -112,9 +113,9 @@ Deno.test("PocketSphinx goes on after its process was killed in the middle", asy
     `( sleep 2; kill -9 $$ ) </dev/null >/dev/null 2>&1 & exec '${WRAPPER}'`,
   );
   await using engine = new PocketSphinx({ wrapper: PLAYED });
-  const clip = { pcm: await padded("Please open the window.") };
-  assertEquals((await engine.transcribe({ pcm: silence(100) }, { signal })).text, "");
-  const long = { pcm: joined(...Array<Pcm>(30).fill(clip.pcm)) };
+  const clip = clipOf(await padded("Please open the window."));
+  assertEquals((await engine.transcribe(clipOf(silence(100)), { signal })).text, "");
+  const long = clipOf(joined(...Array<Pcm>(30).fill(clip.pcm)));
   await assertRejects(engine.transcribe(long, { signal }), codeOf("engine_broken"));
   await Deno.writeTextFile(PLAY_FILE, `exec '${WRAPPER}'`);
   assertEquals((await engine.transcribe(clip, { signal })).text, "please open the window");
@@ -122,7 +123,7 @@ Deno.test("PocketSphinx goes on after its process was killed in the middle", asy
 
 Deno.test("PocketSphinx says so when its wrapper is missing", async () => {
   await using engine = new PocketSphinx({ wrapper: "/tmp/no/such/engine" });
-  const failed = engine.transcribe({ pcm: silence(100) }, { signal });
+  const failed = engine.transcribe(clipOf(silence(100)), { signal });
   await assertRejects(failed, codeOf("engine_missing"));
   await assertRejects(failed, /\/tmp\/no\/such\/engine .*make setup/);
 });
@@ -141,11 +142,11 @@ Deno.test("PocketSphinx refuses what is no answer, and starts the process again"
   for (const answer of answers) {
     await using _answer = await play(answer);
     await using engine = new PocketSphinx({ wrapper: PLAYED });
-    const failed = engine.transcribe({ pcm: silence(5_000) }, { signal });
+    const failed = engine.transcribe(clipOf(silence(5_000)), { signal });
     await assertRejects(failed, codeOf("engine_broken"), answer);
     await assertRejects(failed, (error: Error) => !/secret|nonsense|hello/.test(error.message));
     await Deno.writeTextFile(PLAY_FILE, `exec '${WRAPPER}'`);
-    assertEquals((await engine.transcribe({ pcm: silence(100) }, { signal })).text, "");
+    assertEquals((await engine.transcribe(clipOf(silence(100)), { signal })).text, "");
   }
 });
 
@@ -154,7 +155,7 @@ Deno.test("PocketSphinx gives up on a process that hangs, at its start or later"
     await using _hang = await play(hangs);
     await using engine = new PocketSphinx({ wrapper: PLAYED, timeoutMs: () => 200 });
     await assertRejects(
-      engine.transcribe({ pcm: silence(5_000) }, { signal }),
+      engine.transcribe(clipOf(silence(5_000)), { signal }),
       codeOf("timed_out"),
     );
   }
@@ -162,8 +163,8 @@ Deno.test("PocketSphinx gives up on a process that hangs, at its start or later"
 
 Deno.test("PocketSphinx ends its work on a clip when asked to, and goes on with the next", async () => {
   await using engine = new PocketSphinx({ wrapper: WRAPPER });
-  const clip = { pcm: await padded("Please open the window.") };
-  const long = { pcm: joined(...Array<Pcm>(20).fill(clip.pcm)) };
+  const clip = clipOf(await padded("Please open the window."));
+  const long = clipOf(joined(...Array<Pcm>(20).fill(clip.pcm)));
   const [first, second] = [new AbortController(), new AbortController()];
   const running = engine.transcribe(long, { signal: first.signal });
   const waiting = engine.transcribe(clip, { signal: second.signal });
@@ -179,7 +180,7 @@ Deno.test("PocketSphinx ends its work on a clip when asked to, and goes on with 
 
 Deno.test("PocketSphinx rejects who waits when it is ended", async () => {
   const engine = new PocketSphinx({ wrapper: WRAPPER });
-  const clip = { pcm: joined(...Array<Pcm>(20).fill(await padded("Please open the window."))) };
+  const clip = clipOf(joined(...Array<Pcm>(20).fill(await padded("Please open the window."))));
   const calls = [1, 2, 3].map(() =>
     assertRejects(engine.transcribe(clip, { signal }), codeOf("engine_closed"))
   );
@@ -192,8 +193,8 @@ Deno.test("PocketSphinx rejects who waits when it is ended", async () => {
 
 Deno.test("PocketSphinx.draft() works beside a clip, in a process of its own, and skips what it can't do", async () => {
   await using engine = new PocketSphinx({ wrapper: WRAPPER });
-  const clip = { pcm: await padded("Please open the window.") };
-  const long = { pcm: joined(...Array<Pcm>(5).fill(clip.pcm)) };
+  const clip = clipOf(await padded("Please open the window."));
+  const long = clipOf(joined(...Array<Pcm>(5).fill(clip.pcm)));
   // Only starts its process.
   assertEquals(await engine.draft(clip, { signal }), undefined);
   let draft = await engine.draft(clip, { signal });
@@ -210,8 +211,8 @@ Deno.test("PocketSphinx.draft() lets go at once, and its process lives on", asyn
   const starts = `/tmp/hero_voice_starts_${Deno.pid}`;
   await using _counting = await play(`echo start >>'${starts}'; exec '${WRAPPER}'`);
   const engine = new PocketSphinx({ wrapper: PLAYED });
-  const clip = { pcm: await padded("Please open the window.") };
-  const long = { pcm: joined(...Array<Pcm>(5).fill(clip.pcm)) };
+  const clip = clipOf(await padded("Please open the window."));
+  const long = clipOf(joined(...Array<Pcm>(5).fill(clip.pcm)));
   while (await engine.draft(clip, { signal }) === undefined) await later(20);
   const stop = new AbortController();
   const running = engine.draft(long, { signal: stop.signal });
@@ -232,7 +233,7 @@ Deno.test("PocketSphinx.draft() lets go at once, and its process lives on", asyn
 Deno.test("PocketSphinx.draft() says what went wrong, and starts its process again", async () => {
   await using _answer = await play(`echo '{"ready": true}'; read -r line; echo nonsense`);
   await using engine = new PocketSphinx({ wrapper: PLAYED });
-  const clip = { pcm: await padded("Please open the window.") };
+  const clip = clipOf(await padded("Please open the window."));
   await assertRejects(async () => {
     while (await engine.draft(clip, { signal }) === undefined) await later(20);
   }, codeOf("engine_broken"));
@@ -251,8 +252,8 @@ Deno.test("PocketSphinx's process ends when it takes too much memory, and starts
     `ulimit -v 135000; exec '${WRAPPER}'`,
   );
   await using engine = new PocketSphinx({ wrapper: PLAYED });
-  const clip = { pcm: await padded("Please open the window.") };
-  const huge = { pcm: silence(500_000) };
+  const clip = clipOf(await padded("Please open the window."));
+  const huge = clipOf(silence(500_000));
   await assertRejects(engine.transcribe(huge, { signal }), codeOf("engine_broken"));
   assertEquals((await engine.transcribe(clip, { signal })).text, "please open the window");
 });
