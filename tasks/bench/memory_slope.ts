@@ -12,7 +12,7 @@ const SESSIONS = 100;
 const MINUTES = 30;
 /** Until then memory settles. */
 const SETTLED_AFTER_MINUTES = 5;
-const SAMPLE_SECONDS = 5;
+const SAMPLE_SECONDS = 1;
 const GOAL_MB_PER_HOUR = 2;
 
 interface Sample {
