@@ -52,9 +52,7 @@ Deno.test("launchers start programs that give memory back", async () => {
     using folder = tempFolder();
     const { env, flags } = await launchWords(program, { HOME: folder.path });
     assertStrictEquals(
-      flags.includes(
-        "--v8-flags=--max-semi-space-size=4,--heap-growing-percent=50,--optimize-for-size",
-      ),
+      flags.includes("--v8-flags=--heap-growing-percent=50,--optimize-for-size"),
       true,
     );
     assertStrictEquals(env["MALLOC_MMAP_THRESHOLD_"], "32768");
