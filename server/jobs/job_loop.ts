@@ -21,7 +21,7 @@ export class JobLoop implements AsyncDisposable {
   readonly #running = new Set<Promise<void>>();
   readonly #abort = new AbortController();
   /** Ends the wait for the next job that is due. */
-  #sleep: AbortController | undefined;
+  #sleep = new AbortController();
   #kicked = false;
 
   constructor(options: JobLoopOptions) {
@@ -65,8 +65,7 @@ export class JobLoop implements AsyncDisposable {
 
   #sleepUntilDue(): void {
     const { clock, nextDue } = this.#options;
-    this.#sleep?.abort(OVER);
-    this.#sleep = undefined;
+    this.#sleep.abort(OVER);
     const due = nextDue();
     if (due === undefined) return;
     const sleep = new AbortController();
@@ -79,7 +78,7 @@ export class JobLoop implements AsyncDisposable {
 
   /** Calls off what is under way, and waits for its end. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#sleep?.abort(OVER);
+    this.#sleep.abort(OVER);
     this.#abort.abort();
     await Promise.allSettled(this.#running);
   }

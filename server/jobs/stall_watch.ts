@@ -1,6 +1,6 @@
 /** Ends work of which nothing is heard any more. */
-import { OVER } from "../../shared/delay.ts";
 import type { Clock } from "../../shared/clock.ts";
+import { OVER } from "../../shared/delay.ts";
 
 /** Options of {@linkcode watchStall}. */
 export interface StallOptions {

@@ -6,8 +6,8 @@ import { ProviderError } from "../provider/provider_error.ts";
 /** A piece of a recording. */
 export interface AudioClip {
   /**
-   * Gives the samples, in memory of their own: 16-bit, little-endian, mono, at 16 kHz, without a header. Texts
-   * take long, so an engine lets go of the samples once they are on their way.
+   * Gives the samples: 16-bit, little-endian, mono, at 16 kHz, without a header. Texts take long, so an engine
+   * lets go of the samples once they are on their way.
    */
   samples(): Promise<Uint8Array<ArrayBuffer>>;
 }

@@ -2,6 +2,7 @@
 import { loadConfig } from "../../shared/config.ts";
 import { SAMPLE_RATE } from "../../shared/protocol.ts";
 import { PocketSphinx } from "../../server/transcribe/pocketsphinx/engine.ts";
+import { clipOf } from "../../tests/fixtures/clip_of.ts";
 import { SENTENCES } from "../../tests/fixtures/sentences.ts";
 import { speech } from "../../tests/fixtures/speech.ts";
 import { wordAccuracy } from "../../tests/fixtures/words.ts";
@@ -15,11 +16,11 @@ export async function pocketSphinx(): Promise<readonly BenchRow[]> {
   const clips = [];
   for (const sentence of SENTENCES) clips.push({ sentence, pcm: await speech(sentence) });
   // The first clip waits for the model.
-  await engine.transcribe({ samples: () => speech(SENTENCES[0] ?? "") }, { signal });
+  await engine.transcribe(clipOf(await speech(SENTENCES[0] ?? "")), { signal });
   let [tookMs, seconds, accuracy] = [0, 0, 0];
   for (const { sentence, pcm } of clips) {
     const beganMs = performance.now();
-    const { text } = await engine.transcribe({ samples: () => Promise.resolve(pcm) }, { signal });
+    const { text } = await engine.transcribe(clipOf(pcm), { signal });
     tookMs += performance.now() - beganMs;
     seconds += pcm.length / 2 / SAMPLE_RATE;
     accuracy += wordAccuracy(sentence, text) / clips.length;

@@ -66,18 +66,13 @@ export interface Provider extends Omit<Callee, "work"> {
   apiErrorOf(thrown: unknown): ApiError | undefined;
 }
 
-/** A clip, or a part of one, as it can be sent. */
+/** A clip as it can be sent, or a part of one that is too large for one upload. */
 interface ClipFiles {
+  /** Its first sample, in samples since the start of the clip. */
+  readonly startSample: number;
   readonly wav: File;
   /** The same as Ogg Opus, where that is wanted and smaller. */
   readonly small: File | undefined;
-}
-
-/** A part of a clip that is too large for one upload; else all of it. */
-interface PartFiles {
-  /** Its first sample, in samples since the start of the clip. */
-  readonly startSample: number;
-  readonly files: ClipFiles;
 }
 
 /** Whisper behind a provider's API. */
@@ -106,30 +101,29 @@ export class WhisperApi implements Transcriber {
   }
 
   async transcribe(audio: AudioClip, options: TranscribeOptions): Promise<Transcription> {
-    const parts = await this.#filesOf(audio);
     const results: { offsetMs: number; result: Transcription }[] = [];
-    for (const { startSample, files } of parts) {
+    for (const files of await this.#filesOf(audio)) {
       const textBefore = results.at(-1)?.result.text ?? options.textBefore ?? "";
       const result = await this.#call(files, { ...options, textBefore });
-      results.push({ offsetMs: samplesToMs(startSample), result });
+      results.push({ offsetMs: samplesToMs(files.startSample), result });
     }
     const [first] = results;
     return results.length === 1 && first !== undefined ? first.result : joinTranscriptions(results);
   }
 
   /** The clip as it is sent; the samples themselves are not kept while the provider is at work. */
-  async #filesOf(audio: AudioClip): Promise<PartFiles[]> {
-    const pcm = await audio.samples();
-    const parts: PartFiles[] = [];
-    for (const part of partsOf(pcm, MAX_UPLOAD_BYTES - WAV_HEADER_BYTES)) {
-      const wav = wavFile(part.pcm);
-      const ogg = await this.#opus?.encode(part.pcm);
+  async #filesOf(audio: AudioClip): Promise<ClipFiles[]> {
+    const files: ClipFiles[] = [];
+    const maxBytes = MAX_UPLOAD_BYTES - WAV_HEADER_BYTES;
+    for (const { startSample, pcm } of partsOf(await audio.samples(), maxBytes)) {
+      const wav = wavFile(pcm);
+      const ogg = await this.#opus?.encode(pcm);
       const small = ogg !== undefined && ogg.length < wav.size
         ? new File([ogg], "clip.ogg", { type: "audio/ogg" })
         : undefined;
-      parts.push({ startSample: part.startSample, files: { wav, small } });
+      files.push({ startSample, wav, small });
     }
-    return parts;
+    return files;
   }
 
   async #call({ wav, small }: ClipFiles, options: TranscribeOptions): Promise<Transcription> {

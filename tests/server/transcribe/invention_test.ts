@@ -1,21 +1,7 @@
-import {
-  type Invention,
-  inventionOf as inventionAt,
-  isFiller,
-} from "../../../server/transcribe/invention.ts";
+import { inventionOf, isFiller } from "../../../server/transcribe/invention.ts";
 import { FILLER_PHRASES } from "../../../server/transcribe/filler_phrases.ts";
 import { levelOf } from "../../../server/transcribe/level.ts";
-import type { Transcription } from "../../../server/transcribe/transcriber.ts";
 import { assert, assertEquals } from "../../assert.ts";
-
-/** Why a text is taken for an invention over these samples. */
-function inventionOf(
-  result: Transcription,
-  samples: Uint8Array,
-  told: string,
-): Invention | undefined {
-  return inventionAt(result, levelOf(samples), told);
-}
 
 /** Samples by a function of their number. */
 function pcm(durationMs: number, sample: (index: number) => number): Uint8Array<ArrayBuffer> {
@@ -42,26 +28,33 @@ Deno.test("levelOf() measures the loudest 50 ms and the background", () => {
   const level = levelOf(syllables(10_000, 10));
   assert(level.loudest > -16 && level.background < -50);
   assertEquals(levelOf(new Uint8Array()).frames, 0);
-  assertEquals(inventionOf({ text: "Bye." }, new Uint8Array(), ""), "silence");
+  assertEquals(inventionOf({ text: "Bye." }, levelOf(new Uint8Array()), ""), "silence");
   assertEquals(levelOf(noise(100, 120)).frames, 3);
 });
 
 Deno.test("inventionOf() takes the engine's own word that nobody spoke, if it is unsure besides", () => {
   const speech = syllables(8_000, 50);
   const of = (noSpeechProbability: number, meanLogProbability: number): string | undefined =>
-    inventionOf({ text: "A song plays.", noSpeechProbability, meanLogProbability }, speech, "");
+    inventionOf(
+      { text: "A song plays.", noSpeechProbability, meanLogProbability },
+      levelOf(speech),
+      "",
+    );
   assertEquals(of(0.9, -1.4), "no_speech");
   assertEquals(of(0.9, -0.4), undefined);
   assertEquals(of(0.5, -1.4), undefined);
   assertEquals(
-    inventionOf({ text: "A song plays.", noSpeechProbability: 0.9 }, speech, ""),
+    inventionOf({ text: "A song plays.", noSpeechProbability: 0.9 }, levelOf(speech), ""),
     undefined,
   );
 });
 
 Deno.test("inventionOf() believes no words without any sound", () => {
-  assertEquals(inventionOf({ text: "A whole story." }, new Uint8Array(64_000), ""), "silence");
-  assertEquals(inventionOf({ text: "A whole story." }, noise(40), ""), undefined);
+  assertEquals(
+    inventionOf({ text: "A whole story." }, levelOf(new Uint8Array(64_000)), ""),
+    "silence",
+  );
+  assertEquals(inventionOf({ text: "A whole story." }, levelOf(noise(40)), ""), undefined);
 });
 
 Deno.test("inventionOf() takes filler phrases away over hiss, hum and near-silence", () => {
@@ -74,29 +67,35 @@ Deno.test("inventionOf() takes filler phrases away over hiss, hum and near-silen
   ];
   for (const clip of quiet) {
     for (const text of ["Thank you.", "Thanks for watching!", "you", "Thank you. Thank you."]) {
-      assertEquals(inventionOf({ text, language: "en" }, clip, ""), "filler_phrase");
+      assertEquals(inventionOf({ text, language: "en" }, levelOf(clip), ""), "filler_phrase");
     }
     const text = "Thank you for the tea.";
-    assertEquals(inventionOf({ text, language: "en" }, clip, ""), undefined);
+    assertEquals(inventionOf({ text, language: "en" }, levelOf(clip), ""), undefined);
   }
 });
 
 Deno.test("inventionOf() leaves filler phrases where something stands out, however quiet", () => {
   for (const [peak, background] of [[8_000, 100], [400, 40], [120, 10], [90, 0]] as const) {
     const result = { text: "Thank you.", language: "en" };
-    assertEquals(inventionOf(result, syllables(peak, background), ""), undefined);
+    assertEquals(inventionOf(result, levelOf(syllables(peak, background)), ""), undefined);
   }
   // One loud syllable alone may be steady.
-  assertEquals(inventionOf({ text: "Bye.", language: "en" }, noise(5_000, 200), ""), undefined);
+  assertEquals(
+    inventionOf({ text: "Bye.", language: "en" }, levelOf(noise(5_000, 200)), ""),
+    undefined,
+  );
 });
 
 Deno.test("inventionOf() takes away over near-silence what the engine was only told", () => {
   const told = "Frau Müller, Kyiv. The meeting is at nine.";
   for (const text of ["The meeting is at nine.", "Kyiv", "frau müller"]) {
-    assertEquals(inventionOf({ text, language: "en" }, noise(50), told), "prompt_echo");
-    assertEquals(inventionOf({ text, language: "en" }, syllables(500, 20), told), undefined);
+    assertEquals(inventionOf({ text, language: "en" }, levelOf(noise(50)), told), "prompt_echo");
+    assertEquals(
+      inventionOf({ text, language: "en" }, levelOf(syllables(500, 20)), told),
+      undefined,
+    );
   }
-  assertEquals(inventionOf({ text: "nin", language: "en" }, noise(50), told), undefined);
+  assertEquals(inventionOf({ text: "nin", language: "en" }, levelOf(noise(50)), told), undefined);
 });
 
 Deno.test("isFiller() knows the phrases of a language, in any spelling, and of all if it isn't told", () => {
