@@ -88,4 +88,4 @@ bundle: setup ## bundle the page
 	@$(TASK) bundle
 
 clean: ## remove what setup made; recordings are elsewhere
-	rm -rf .tools bin ui/web/dist
+	rm -rf .tools bin ui/web/dist server/vad/model

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Puts what is missing into .tools/ of the project: Deno, PocketSphinx, the npm packages, the bundled
-# page, the launchers in bin/. With nothing to do it takes well under a second. Never writes a .env.
+# page, the speech model, the launchers in bin/. With nothing to do it takes well under a second. Never writes a .env.
 #
 # DENO=/path names the Deno to use; it is taken even if it is older than the one wanted here.
 # With the word `launchers` it puts those into bin/ even where compiled programs are up to date.
@@ -176,6 +176,16 @@ setup_page() {
   stamp page "$wanted"
 }
 
+setup_vad_model() {
+  wanted=$(find "$project/tasks/vad_model" "$project/tasks/vad_model.ts" "$project/deno.lock" -type f -print0 |
+    sort -z | xargs -0 sha256sum | hash_of vad_model "$deno_version")
+  if is_stamped vad_model "$wanted" && [ -f "$project/server/vad/model/silero.onnx" ]; then return; fi
+  say "putting the speech model together ..."
+  (cd "$project" && bounded ./tasks/deno.sh task --quiet vad-model) ||
+    fail "the speech model could not be made (the reason is above)."
+  stamp vad_model "$wanted"
+}
+
 # Writes bin/NAME, which starts the program in folder FOLDER: write_launcher NAME FOLDER
 write_launcher() {
   cat >"$project/bin/$1.new" <<END
@@ -252,6 +262,7 @@ fi
 
 setup_packages
 setup_no_stores
+setup_vad_model
 setup_launchers "${1:-}"
 setup_pocketsphinx
 setup_ffmpeg

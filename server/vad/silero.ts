@@ -36,7 +36,6 @@ export function resetSileroState(state: SileroState): void {
 export class Silero implements AsyncDisposable {
   readonly #session: InferenceSession;
   readonly #tensor: TensorConstructor;
-  readonly #sampleRate: Tensor;
   readonly #input = new Float32Array(MAX_BATCH_FRAMES * FRAME_SAMPLES);
   readonly #hidden = new Float32Array(MAX_BATCH_FRAMES * LAYERS * UNITS);
   readonly #cell = new Float32Array(MAX_BATCH_FRAMES * LAYERS * UNITS);
@@ -50,7 +49,6 @@ export class Silero implements AsyncDisposable {
   private constructor(session: InferenceSession, tensor: TensorConstructor) {
     this.#session = session;
     this.#tensor = tensor;
-    this.#sampleRate = new tensor("int64", BigInt64Array.of(16_000n), [1]);
   }
 
   /**
@@ -115,7 +113,6 @@ export class Silero implements AsyncDisposable {
         count,
         FRAME_SAMPLES,
       ]),
-      sr: this.#sampleRate,
       h: memory(this.#hidden),
       c: memory(this.#cell),
     });

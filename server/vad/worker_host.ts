@@ -2,7 +2,7 @@
 import { assertNever, messageOf } from "../../shared/errors.ts";
 import { CHECK_MS, Heartbeat } from "./heartbeat.ts";
 import type { CommandMessage, EventMessage, FromWorker, ToWorker } from "./messages.ts";
-import { readModel } from "./package_files.ts";
+import { readModel } from "./model_file.ts";
 import type { VadOptions } from "./vad.ts";
 
 /** How long loading the library and the model may take, in milliseconds. */

@@ -1,10 +1,11 @@
 /** A loop that runs the model on the audio of many sessions in batches, and nothing else. */
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { readModel } from "../../server/vad/package_files.ts";
+import { readModel } from "../../server/vad/model_file.ts";
 import { FRAME_SAMPLES } from "../../server/vad/silero.ts";
+import { shippedModelPath } from "../vad_model/shipped_model.ts";
 
 /** Sizes of batches that are worth trying. */
-export const BARE_BATCHES = [50, 64, 100] as const;
+export const BARE_BATCHES = [16, 50, 64, 100] as const;
 
 /** The model's memory of a batch: two layers of 64 units. */
 const LAYERS = 2;
@@ -22,15 +23,16 @@ export interface BareLoop extends AsyncDisposable {
   run(audio: readonly Int16Array[], batch: number): Promise<number>;
 }
 
-/** Loads the model. */
-export async function openBareLoop(): Promise<BareLoop> {
-  const model = await InferenceSession.create(readModel(), {
+/** Loads the model as vad-node ships it, or as the engine runs it. */
+export async function openBareLoop(which: "shipped" | "own"): Promise<BareLoop> {
+  const bytes = which === "own" ? readModel() : await Deno.readFile(shippedModelPath());
+  const model = await InferenceSession.create(bytes, {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     executionMode: "sequential",
     graphOptimizationLevel: "all",
   });
-  const sr = new Tensor("int64", BigInt64Array.of(16_000n), [1]);
+  const rate = which === "own" ? {} : { sr: new Tensor("int64", BigInt64Array.of(16_000n), [1]) };
 
   async function runBatch(audio: readonly Int16Array[]): Promise<number> {
     const count = audio.length;
@@ -48,7 +50,7 @@ export async function openBareLoop(): Promise<BareLoop> {
         const to = session * FRAME_SAMPLES;
         for (let i = 0; i < FRAME_SAMPLES; i++) samples[to + i] = (from[at + i] ?? 0) / 32_768;
       }
-      const { output, hn, cn } = await model.run({ input, sr, h, c });
+      const { output, hn, cn } = await model.run({ input, h, c, ...rate });
       h = hn as typeof h;
       c = cn as typeof c;
       for (const probability of output?.data as Float32Array) if (probability >= 0.5) speech++;

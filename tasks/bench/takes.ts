@@ -1,7 +1,7 @@
 /** What the speakers of a bench say: a file of speech with pauses, and where the detector finds ends in it. */
 import { SAMPLE_RATE, samplesToMs } from "../../shared/protocol.ts";
 import { COMMAND, EVENT, forEachRecord, Records } from "../../server/vad/messages.ts";
-import { readModel } from "../../server/vad/package_files.ts";
+import { readModel } from "../../server/vad/model_file.ts";
 import { Search } from "../../server/vad/search.ts";
 import { Silero } from "../../server/vad/silero.ts";
 import type { VadOptions } from "../../server/vad/vad.ts";

@@ -45,7 +45,7 @@ export const PROGRAMS: readonly CompiledProgram[] = [
 const SUBCOMMANDS = ["serve", "health", "status"] as const;
 
 /** Paths that hold for no one: of the permissions only the kinds count here. */
-const NOWHERE: Places = { project: "/nowhere", onnxruntime: "/nowhere/o", vadModel: "/nowhere/v" };
+const NOWHERE: Places = { project: "/nowhere", onnxruntime: "/nowhere/o" };
 
 /**
  * Kinds of permissions that a program needs for some subcommand. A compiled program has each of them as a

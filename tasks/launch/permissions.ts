@@ -36,8 +36,6 @@ export interface Places {
   readonly project: string;
   /** Real path of onnxruntime's native library. */
   readonly onnxruntime: string;
-  /** Path of the model that finds speech. */
-  readonly vadModel: string;
 }
 
 /** Host of the addresses that go through the engine's socket. */
@@ -171,7 +169,6 @@ export function serverPermissions(
       `${places.project}/server`,
       `${places.project}/shared`,
       `${places.project}/deno.json`,
-      places.vadModel,
       // To tell whether it is installed.
       wrapper,
     ],

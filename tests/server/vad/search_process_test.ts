@@ -1,5 +1,5 @@
 import { COMMAND, EVENT, forEachRecord, Records } from "../../../server/vad/messages.ts";
-import { readModel } from "../../../server/vad/package_files.ts";
+import { readModel } from "../../../server/vad/model_file.ts";
 import { Search } from "../../../server/vad/search.ts";
 import { FRAME_SAMPLES, MAX_BATCH_FRAMES, Silero } from "../../../server/vad/silero.ts";
 import type { VadOptions } from "../../../server/vad/vad.ts";

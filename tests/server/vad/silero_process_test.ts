@@ -1,4 +1,4 @@
-import { readModel } from "../../../server/vad/package_files.ts";
+import { readModel } from "../../../server/vad/model_file.ts";
 import {
   FRAME_SAMPLES,
   newSileroState,

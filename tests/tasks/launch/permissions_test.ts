@@ -11,7 +11,6 @@ import {
 const PLACES: Places = {
   project: "/opt/hero voice",
   onnxruntime: "/cache/onnxruntime_binding.node",
-  vadModel: "/cache/silero_vad.onnx",
 };
 
 /** The environment as a program sees it where only these are set. */
@@ -42,7 +41,7 @@ Deno.test("serverPermissions() of serve: data folder, socket, library, wrapper, 
     "/data/run",
   ]);
   assertEquals(permissions.sys, ["statfs"]);
-  assert(permissions.read.includes(PLACES.vadModel));
+  assert(permissions.read.includes(`${PLACES.project}/server`));
   assert(!permissions.read.includes(PLACES.project));
   // What a person writes there the engine may read, and not change.
   assert(permissions.read.includes("/data/styles"));

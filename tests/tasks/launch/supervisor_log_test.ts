@@ -7,7 +7,6 @@ const config = loadConfig("ui", (name) => name === "HERO_VOICE_HOME" ? "/data" :
 const permissions = uiPermissions("serve", config, {
   project: "/opt/hero",
   onnxruntime: "/cache/o.node",
-  vadModel: "/cache/m.onnx",
 });
 
 Deno.test("withSupervisorLog() adds the socket that the launcher names, and nothing without one", () => {

@@ -1,0 +1,24 @@
+/** The file of the speech model. */
+import { messageOf } from "../../shared/errors.ts";
+import { fileURLToPath } from "node:url";
+
+/** What `tasks/vad_model.ts` makes of the model that vad-node ships. */
+const PATH = fileURLToPath(new URL("./model/silero.onnx", import.meta.url));
+
+/**
+ * Reads the Silero model: onnxruntime itself couldn't open the one that a compiled program carries.
+ *
+ * @throws {Error} If it can't be read.
+ */
+export function readModel(): Uint8Array<ArrayBuffer> {
+  try {
+    return Deno.readFileSync(PATH);
+  } catch (error) {
+    throw new Error(
+      `The speech model can't be read (${
+        messageOf(error)
+      }); make setup in hero_voice's folder makes it.`,
+      { cause: error },
+    );
+  }
+}
