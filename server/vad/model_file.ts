@@ -17,7 +17,7 @@ export function readModel(): Uint8Array<ArrayBuffer> {
     throw new Error(
       `The speech model can't be read (${
         messageOf(error)
-      }); make setup in hero_voice's folder makes it.`,
+      }); run make setup in hero_voice's folder, which makes it.`,
       { cause: error },
     );
   }

@@ -21,7 +21,8 @@ export async function checkParts(): Promise<Finding[]> {
         : fine(about, "its model and library are there"),
     );
   } catch (error) {
-    findings.push(broken(about, `its model can't be read (${messageOf(error)})`, remedy));
+    const reason = error instanceof Error ? error.cause ?? error : error;
+    findings.push(broken(about, `its model can't be read (${messageOf(reason)})`, remedy));
   }
   if (COMPILED) return findings;
   const page = `${PROJECT_DIR}/ui/web/dist/index.html`;
