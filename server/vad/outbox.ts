@@ -3,8 +3,8 @@ import { COMMAND, type CommandMessage, Records } from "./messages.ts";
 import type { SessionOutlet } from "./session.ts";
 
 /**
- * How long work is collected, in milliseconds. Measured: a frame costs the model 132 µs alone, 81 in a batch of
- * four, 70 in one of eight, 64 in one of 24 and more; 200 sessions have that many within this time. A message
+ * How long work is collected, in milliseconds. Measured: a frame costs the model 103 µs alone, 51 in a batch of
+ * four, 43 in one of eight, 40 in one of 16 and more; 130 sessions have that many within this time. A message
  * itself costs the main thread 94 µs.
  */
 const COLLECT_MS = 12;

@@ -5,8 +5,11 @@ import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-no
 
 /** Samples of a frame: 96 ms, the largest of the sizes that the model was trained with. */
 export const FRAME_SAMPLES = 1_536;
-/** Frames that are run at once, at most; measured: larger batches are no cheaper a frame. */
-export const MAX_BATCH_FRAMES = 64;
+/**
+ * Frames that are run at once, at most; measured: larger batches are no cheaper a frame, and what is worked out
+ * of these still fits into the processor's cache, beside what else is known of their sessions.
+ */
+export const MAX_BATCH_FRAMES = 16;
 
 /** Units of each of the two layers of the model's memory. */
 const UNITS = 64;

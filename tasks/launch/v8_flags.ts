@@ -8,4 +8,4 @@
  * a collection leaves, for else half-empty pages become more (`bench memory-slope`: 25 MB an hour without it), and
  * makes each half of the young generation 1 MB.
  */
-export const V8_FLAGS = "--v8-flags=--heap-growing-percent=50,--optimize-for-size";
+export const V8_FLAGS = "--v8-flags=--heap-growing-percent=20,--optimize-for-size";
