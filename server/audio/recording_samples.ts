@@ -1,7 +1,8 @@
 /** The samples of a recording that has ended, read back from its WAV file, or from its OGG once that is all. */
 import { SAMPLE_RATE } from "../../shared/protocol.ts";
 import type { RecordingFolders } from "./folder.ts";
-import { OggOpusFile } from "./ogg_opus/file.ts";
+import type { OggOpusFile } from "./ogg_opus/file.ts";
+import { openOggOpus } from "./ogg_opus/open.ts";
 import { readSamples, readSamplesOf } from "./recording_file.ts";
 import { BYTES_PER_SAMPLE } from "../../shared/audio/wav_header.ts";
 
@@ -29,7 +30,7 @@ export async function readRecording(
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
-  using file = await OggOpusFile.open(folders.oggPath(id));
+  using file = await openOggOpus(folders.oggPath(id));
   return await readPart(file, fromSample, toSample, signal);
 }
 
@@ -94,7 +95,7 @@ export class OggSamples implements OpenRecording {
 
   /** Opens a file; see {@linkcode OggOpusFile.open} for what it throws. */
   static async open(path: string): Promise<OggSamples> {
-    return new OggSamples(await OggOpusFile.open(path));
+    return new OggSamples(await openOggOpus(path));
   }
 
   /** Samples of the recording. */

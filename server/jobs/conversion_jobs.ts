@@ -9,7 +9,7 @@ import { logger } from "../../shared/log.ts";
 import { samplesToMs } from "../../shared/protocol.ts";
 import { AudioFileError } from "../audio/audio_file_error.ts";
 import type { RecordingFolders } from "../audio/folder.ts";
-import { OggOpusFile } from "../audio/ogg_opus/file.ts";
+import { openOggOpus } from "../audio/ogg_opus/open.ts";
 import { ConversionError, conversionErrorOf } from "../convert/conversion_error.ts";
 import { isAlike } from "../convert/convert.ts";
 import type { Converter } from "../convert/converter.ts";
@@ -216,7 +216,7 @@ export class ConversionJobs implements AsyncDisposable {
     const bytes = await folders.oggBytes(recording);
     if (bytes === undefined) return undefined;
     try {
-      using file = await OggOpusFile.open(folders.oggPath(recording));
+      using file = await openOggOpus(folders.oggPath(recording));
       if (isAlike(file.samples, samples)) return bytes;
     } catch (error) {
       if (!(error instanceof AudioFileError)) throw error;

@@ -1,7 +1,7 @@
 /** Speech to text by Groq's cloud API, through groq-sdk. */
 import GroqClient, { APIError } from "groq-sdk";
 import { limitedFetch } from "../provider/limited_fetch.ts";
-import { SDK_TIMEOUT_MS } from "../provider/openai_client.ts";
+import { SDK_TIMEOUT_MS } from "../provider/sdk_timeout.ts";
 import { isNearby } from "./whisper_api/nearby.ts";
 import { type Provider, WhisperApi } from "./whisper_api/engine.ts";
 

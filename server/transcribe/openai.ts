@@ -2,7 +2,6 @@
  * Speech to text by OpenAI, or by any server that speaks its API (whisper.cpp, Speaches, LocalAI, vLLM),
  * through the openai package.
  */
-import { APIError } from "openai";
 import { OPENAI_ADDRESS } from "../../shared/config/openai_address.ts";
 import { openaiClient } from "../provider/openai_client.ts";
 import { type Provider, WhisperApi } from "./whisper_api/engine.ts";
@@ -44,19 +43,18 @@ export function openai(options: OpenaiOptions): WhisperApi {
     apiKey,
     settings: { apiKey: "STT_API_KEY", baseUrl: "STT_BASE_URL", model: "STT_MODEL" },
     keysAt: isOpenai ? "platform.openai.com/api-keys" : undefined,
-    ask: (upload, signal) =>
-      PLAIN_MODELS.test(model)
-        ? client.audio.transcriptions.create(
-          { ...upload, model, response_format: "json" },
-          { signal },
-        )
-        : client.audio.transcriptions.create({
+    async ask(upload, signal): Promise<unknown> {
+      const { transcriptions } = (await client.loaded).audio;
+      return PLAIN_MODELS.test(model)
+        ? await transcriptions.create({ ...upload, model, response_format: "json" }, { signal })
+        : await transcriptions.create({
           ...upload,
           model,
           response_format: "verbose_json",
           timestamp_granularities: ["word", "segment"],
-        }, { signal }),
-    apiErrorOf: (thrown) => thrown instanceof APIError ? thrown : undefined,
+        }, { signal });
+    },
+    apiErrorOf: client.apiErrorOf,
   };
   return new WhisperApi(provider);
 }

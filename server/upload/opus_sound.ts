@@ -1,6 +1,6 @@
 /** The sound of an uploaded Ogg Opus file. */
 import { AudioFileError } from "../audio/audio_file_error.ts";
-import { OggOpusFile } from "../audio/ogg_opus/file.ts";
+import { openOggOpus } from "../audio/ogg_opus/open.ts";
 import { unreadable } from "./refusals.ts";
 import type { Pcm } from "./sound_reader.ts";
 
@@ -12,7 +12,7 @@ import type { Pcm } from "./sound_reader.ts";
 export async function* opusSound(path: string): AsyncGenerator<Pcm, void, void> {
   const { signal } = new AbortController();
   try {
-    using file = await OggOpusFile.open(path);
+    using file = await openOggOpus(path);
     for await (const piece of file.read(0, file.samples, signal)) {
       yield new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength);
     }

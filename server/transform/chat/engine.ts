@@ -1,8 +1,7 @@
 /** A model behind OpenAI's API for chat, whoever offers it; its answer is streamed. */
-import { APIError, type OpenAI } from "openai";
 import { assertNever } from "../../../shared/errors.ts";
 import { type Callee, failureOf, problemOf } from "../../provider/failure.ts";
-import { openaiClient } from "../../provider/openai_client.ts";
+import { type OpenaiClient, openaiClient } from "../../provider/openai_client.ts";
 import { withOwnSignal } from "../../provider/own_signal.ts";
 import { messagesOf, newNonce, promptVersion } from "../prompt.ts";
 import {
@@ -39,7 +38,7 @@ export class ChatTransformer implements Transformer {
   readonly model: string;
   readonly capabilities: TransformerCapabilities;
   readonly #provider: ChatProvider;
-  readonly #client: OpenAI;
+  readonly #client: OpenaiClient;
   readonly #closing = new AbortController();
 
   constructor(provider: ChatProvider) {
@@ -62,7 +61,7 @@ export class ChatTransformer implements Transformer {
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof TransformError) throw error;
-      const problem = problemOf(error, error instanceof APIError ? error : undefined);
+      const problem = problemOf(error, this.#client.apiErrorOf(error));
       const { ifTooLarge } = this.#provider;
       const work = {
         name: "text",
@@ -81,7 +80,8 @@ export class ChatTransformer implements Transformer {
     signal: AbortSignal,
   ): Promise<string> {
     const { system, user } = messagesOf(text, task, newNonce());
-    const stream = await this.#client.chat.completions.create({
+    const { chat } = await this.#client.loaded;
+    const stream = await chat.completions.create({
       model: this.model,
       messages: [{ role: "system", content: system }, { role: "user", content: user }],
       stream: true,
