@@ -2,6 +2,7 @@ import { assertEquals, assertMatch, assertStrictEquals } from "../../assert.ts";
 import { homeAt, RunningProgram, runProgram } from "../../fixtures/programs.ts";
 import { launchWords } from "../../fixtures/sandbox/launch_words.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
+import { V8_FLAGS } from "../../../tasks/launch/v8_flags.ts";
 
 async function listens(program: RunningProgram): Promise<void> {
   let over = false;
@@ -52,7 +53,7 @@ Deno.test("launchers start programs that give memory back", async () => {
     using folder = tempFolder();
     const { env, flags } = await launchWords(program, { HOME: folder.path });
     assertStrictEquals(
-      flags.includes("--v8-flags=--heap-growing-percent=50,--optimize-for-size"),
+      flags.includes(V8_FLAGS),
       true,
     );
     assertStrictEquals(env["MALLOC_MMAP_THRESHOLD_"], "32768");
