@@ -56,7 +56,7 @@ Deno.test("launchers start programs that give memory back", async () => {
       flags.includes(V8_FLAGS),
       true,
     );
-    assertStrictEquals(env["MALLOC_MMAP_THRESHOLD_"], "32768");
+    assertStrictEquals(env["MALLOC_MMAP_THRESHOLD_"], "8192");
     assertStrictEquals(env["MALLOC_TRIM_THRESHOLD_"], "131072");
   }
 });
