@@ -4,7 +4,7 @@
  */
 import { EXIT, messageOf, UserError } from "../../shared/errors.ts";
 import { writeAll } from "../../shared/write_all.ts";
-import { nativeLibraryPath } from "./package_files.ts";
+import { nativeLibraryPath } from "./native_library_path.ts";
 
 const EVERYONE_ELSE = 0o077;
 

@@ -3,7 +3,7 @@ import { COMPILED } from "../../../shared/installation.ts";
 import { messageOf } from "../../../shared/errors.ts";
 import { PROJECT_DIR } from "../../../shared/project_dir.ts";
 import { readModel } from "../../vad/model_file.ts";
-import { nativeLibraryPath } from "../../vad/package_files.ts";
+import { nativeLibraryPath } from "../../vad/native_library_path.ts";
 import { lookAt } from "../files.ts";
 import { broken, type Finding, fine } from "../finding.ts";
 

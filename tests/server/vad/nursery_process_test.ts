@@ -1,5 +1,5 @@
 import { openNursery } from "../../../server/vad/nursery.ts";
-import { nativeLibraryPath } from "../../../server/vad/package_files.ts";
+import { nativeLibraryPath } from "../../../server/vad/native_library_path.ts";
 import { startVad } from "../../../server/vad/start_vad.ts";
 import type { VadOptions } from "../../../server/vad/vad.ts";
 import type { VadWorker } from "../../../server/vad/worker_host.ts";
