@@ -1,6 +1,7 @@
 #!/bin/sh
 # Puts what is missing into .tools/ of the project: Deno, PocketSphinx, the npm packages, the bundled
-# page, the speech model, the launchers in bin/. With nothing to do it takes well under a second. Never writes a .env.
+# page, the speech model, the launchers in bin/. With nothing to do it takes well under a second.
+# Never writes a .env.
 #
 # DENO=/path names the Deno to use; it is taken even if it is older than the one wanted here.
 # With the word `launchers` it puts those into bin/ even where compiled programs are up to date.
@@ -177,7 +178,8 @@ setup_page() {
 }
 
 setup_vad_model() {
-  wanted=$(find "$project/tasks/vad_model" "$project/tasks/vad_model.ts" "$project/deno.lock" -type f -print0 |
+  wanted=$(find "$project/tasks/vad_model" "$project/tasks/vad_model.ts" "$project/server/vad/silero.ts" \
+    "$project/deno.lock" -type f -print0 |
     sort -z | xargs -0 sha256sum | hash_of vad_model "$deno_version")
   if is_stamped vad_model "$wanted" && [ -f "$project/server/vad/model/silero.onnx" ]; then return; fi
   say "putting the speech model together ..."

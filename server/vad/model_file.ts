@@ -2,8 +2,8 @@
 import { messageOf } from "../../shared/errors.ts";
 import { fileURLToPath } from "node:url";
 
-/** What `tasks/vad_model.ts` makes of the model that vad-node ships. */
-const PATH = fileURLToPath(new URL("./model/silero.onnx", import.meta.url));
+/** Path of what `tasks/vad_model.ts` makes of the model that vad-node ships. */
+export const MODEL_PATH: string = fileURLToPath(new URL("./model/silero.onnx", import.meta.url));
 
 /**
  * Reads the Silero model: onnxruntime itself couldn't open the one that a compiled program carries.
@@ -12,7 +12,7 @@ const PATH = fileURLToPath(new URL("./model/silero.onnx", import.meta.url));
  */
 export function readModel(): Uint8Array<ArrayBuffer> {
   try {
-    return Deno.readFileSync(PATH);
+    return Deno.readFileSync(MODEL_PATH);
   } catch (error) {
     throw new Error(
       `The speech model can't be read (${

@@ -12,7 +12,7 @@ export const FRAME_SAMPLES = 1_536;
 export const MAX_BATCH_FRAMES = 16;
 
 /** Units of each of the two layers of the model's memory. */
-const UNITS = 64;
+export const UNITS = 64;
 const LAYERS = 2;
 
 /** What the model remembers of one session between its frames: both layers one after the other. */

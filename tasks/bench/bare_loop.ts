@@ -1,15 +1,14 @@
 /** A loop that runs the model on the audio of many sessions in batches, and nothing else. */
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { readModel } from "../../server/vad/model_file.ts";
-import { FRAME_SAMPLES } from "../../server/vad/silero.ts";
+import { FRAME_SAMPLES, UNITS } from "../../server/vad/silero.ts";
 import { shippedModelPath } from "../vad_model/shipped_model.ts";
 
 /** Sizes of batches that are worth trying. */
 export const BARE_BATCHES = [16, 50, 64, 100] as const;
 
-/** The model's memory of a batch: two layers of 64 units. */
+/** Layers of the model's memory. */
 const LAYERS = 2;
-const UNITS = 64;
 
 /** The loaded model. */
 export interface BareLoop extends AsyncDisposable {

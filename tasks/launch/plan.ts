@@ -12,6 +12,7 @@ import { SETTING_NAMES, settingsOf } from "../../shared/config/settings.ts";
 import { UserError } from "../../shared/errors.ts";
 import { LOGS_INSERT_VARIABLE } from "../../shared/names.ts";
 import { MEMORY_ENVIRONMENT, NATIVE_ENVIRONMENT } from "../../shared/native_environment.ts";
+import { packageFile } from "../package_file.ts";
 import {
   doctorPermissions,
   permissionFlags,
@@ -35,11 +36,6 @@ const FIXED_FLAGS = [
   "--deny-import",
   V8_FLAGS,
 ];
-
-/** Path of a file of an npm package, told from where its main module lies. */
-function packageFile(name: string, path: string): string {
-  return decodeURIComponent(new URL(path, import.meta.resolve(name)).pathname);
-}
 
 /** Where the things lie that the permissions name; the library by its real path, as Deno wants it. */
 function findPlaces(): Places {

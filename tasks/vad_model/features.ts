@@ -1,9 +1,9 @@
 /** The first part of the network: spectra of a frame, and their logarithms brought to one level. */
+import { FRAME_SAMPLES } from "../../server/vad/silero.ts";
 import { matrix } from "./matrix.ts";
 import type { Network } from "./network.ts";
 
-/** Samples of a frame, and what is added at each end of it as a mirror image. */
-export const FRAME_SAMPLES = 1_536;
+/** What is added at each end of a frame as a mirror image. */
 const MIRRORED_SAMPLES = 96;
 /** The spectra of a frame are those of windows, each 64 samples after the one before. */
 const WINDOW_SAMPLES = 256;

@@ -87,8 +87,8 @@ export class Graph {
 
   /** Takes a part: from `start` to before `end`, every `step`th. */
   slice(input: string, axis: number, start: number, end: number, step = 1): string {
-    const [starts, ends, axes, steps] = [start, end, axis, step].map((each) => this.ints(each));
-    return this.apply("Slice", [input, starts ?? "", ends ?? "", axes ?? "", steps ?? ""]);
+    const bounds = [start, end, axis, step].map((each) => this.ints(each));
+    return this.apply("Slice", [input, ...bounds]);
   }
 
   #constant(values: Constant["values"], shape: readonly number[]): string {

@@ -1,8 +1,7 @@
 /** The last part of the network: what it remembers between frames, and the probability of speech. */
+import { UNITS } from "../../server/vad/silero.ts";
 import type { Network } from "./network.ts";
 
-/** Units of each of the two layers of memory. */
-export const UNITS = 64;
 /** Times of a frame that are left. */
 const TIMES = 3;
 /** Names of what the layers of memory have learned: of their input, of what they remember, the bias. */

