@@ -42,12 +42,15 @@ function samplesOf(ms: number): number {
 
 /**
  * Finds the spans of one session. vad-node's FrameProcessor decides where speech begins and ends; it is
- * given tokens instead of audio, so that it keeps none. What it calls a misfire, a word that is over too
+ * given tokens instead of audio, and they are taken from it again: kept as long as somebody speaks, they were
+ * most of what V8 had to collect of the Worker's old objects. What it calls a misfire, a word that is over too
  * soon, is a span as any other.
  */
 export class SpeechDetector {
   readonly #events: SpeechEvents;
   readonly #processor: FrameProcessor;
+  /** Where the processor puts its token; always the same array, for it would begin another with every span. */
+  readonly #tokens: FrameProcessor["audioBuffer"] = [];
   readonly #levels: Levels;
   /** Probability from which a frame may be the soft beginning of speech. */
   readonly onsetFrom: number;
@@ -101,6 +104,7 @@ export class SpeechDetector {
         submitUserSpeechOnPause: false,
       },
     );
+    this.#processor.audioBuffer = this.#tokens;
     this.#processor.resume();
   }
 
@@ -131,8 +135,11 @@ export class SpeechDetector {
     }
     this.#probabilities.isSpeech = probability;
     this.#probabilities.notSpeech = 1 - probability;
-    return this.#processor.process(TOKEN)
-      .then(({ msg }) => this.#heard(msg, probability, samples));
+    return this.#processor.process(TOKEN).then(({ msg }) => {
+      this.#tokens.pop();
+      this.#processor.audioBuffer = this.#tokens;
+      this.#heard(msg, probability, samples);
+    });
   }
 
   #heard(msg: Message | undefined, probability: number, samples: number): void {
@@ -208,7 +215,6 @@ export class SpeechDetector {
       this.#end();
       return;
     }
-    this.#processor.audioBuffer.length = 0;
     this.#end(point);
     this.#begin(point);
   }
