@@ -1,7 +1,7 @@
 /** What a live session takes of memory, in both programs, beyond what it takes of the barest two. */
 import { pause } from "./processes.ts";
 import { type Programs, rssOf, startBarePrograms, startPrograms, usageOfBoth } from "./programs.ts";
-import type { BenchRow } from "./row.ts";
+import { type BenchRow, mean } from "./row.ts";
 import { startSpeakers } from "./speaking.ts";
 import { prepareSpeech, type Speech } from "./takes.ts";
 
@@ -10,8 +10,10 @@ const SESSIONS = [10, 100, 400] as const;
 /** Sessions that speak first, until all code has run and all buffers are there. */
 const WARM_UP = { sessions: 40, seconds: 10 } as const;
 const SECONDS = 20;
-/** When the memory is looked at, in seconds: all speak for long, none has ended. */
-const LOOK_AFTER = 17;
+/** When the memory is first looked at, in seconds: all speak, and what they need is there. */
+const LOOK_AFTER = 8;
+/** How often it is looked at, once a second, until before the first ends: what waits to be collected differs. */
+const LOOKS = 10;
 const GOAL_KB = 100;
 
 /** Lets sessions speak; resolves when all have ended. */
@@ -34,7 +36,12 @@ async function perSession(programs: Programs, speech: Speech): Promise<number[]>
   for (const sessions of SESSIONS) {
     const ended = speak(programs, speech, sessions, SECONDS);
     await pause(LOOK_AFTER);
-    used.push(rssOf(await usageOfBoth(programs)));
+    const looks: number[] = [];
+    while (looks.length < LOOKS) {
+      looks.push(rssOf(await usageOfBoth(programs)));
+      await pause(1);
+    }
+    used.push(mean(looks));
     await ended;
   }
   const [first = Number.NaN, ...others] = used;

@@ -4,7 +4,7 @@
  */
 import { pause, type Usage } from "./processes.ts";
 import { startPrograms, usageOfBoth } from "./programs.ts";
-import type { BenchRow } from "./row.ts";
+import { type BenchRow, mean } from "./row.ts";
 import { startSpeakers } from "./speaking.ts";
 import { prepareSpeech } from "./takes.ts";
 
@@ -34,10 +34,6 @@ interface Slope {
   readonly slope: number;
   /** The standard error of the slope: how far it strays with the points, though nothing grows. */
   readonly error: number;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The mean of each minute: what waits to be collected differs from one to the next, not from sample to sample. */
