@@ -1,11 +1,20 @@
-/** A `fetch` for providers whose answers must not grow without bound. */
+/** A `fetch` for providers whose answers and connections must not grow without bound. */
 
 /** Largest body of an answer in bytes: minutes of speech with times of all words, many times over. */
 const MAX_BODY_BYTES = 8 * 1_048_576;
 
+/**
+ * Connections to a provider that are kept while nothing is asked on them, for later requests. Each keeps the memory
+ * that its largest request took, some 100 KB of a clip, for as long as the provider keeps it open; without a bound
+ * there were as many as there ever were requests at the same time.
+ */
+const MAX_IDLE_CONNECTIONS = 8;
+
+const client = Deno.createHttpClient({ poolMaxIdlePerHost: MAX_IDLE_CONNECTIONS });
+
 /** As `fetch`; a body that grows over 8 MiB fails where it is read. */
 export const limitedFetch: typeof fetch = async (input, init) => {
-  const response = await fetch(input, init);
+  const response = await fetch(input, { ...init, client });
   if (response.body === null) return response;
   return new Response(limited(response.body, init?.signal ?? undefined), {
     status: response.status,
