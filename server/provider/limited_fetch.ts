@@ -10,10 +10,12 @@ const MAX_BODY_BYTES = 8 * 1_048_576;
  */
 const MAX_IDLE_CONNECTIONS = 8;
 
-const client = Deno.createHttpClient({ poolMaxIdlePerHost: MAX_IDLE_CONNECTIONS });
+/** Made for the first request: it reads all certificates of authorities. */
+let client: Deno.HttpClient | undefined;
 
 /** As `fetch`; a body that grows over 8 MiB fails where it is read. */
 export const limitedFetch: typeof fetch = async (input, init) => {
+  client ??= Deno.createHttpClient({ poolMaxIdlePerHost: MAX_IDLE_CONNECTIONS });
   const response = await fetch(input, { ...init, client });
   if (response.body === null) return response;
   return new Response(limited(response.body, init?.signal ?? undefined), {

@@ -104,7 +104,6 @@ export class SpeechDetector {
         submitUserSpeechOnPause: false,
       },
     );
-    this.#processor.audioBuffer = this.#tokens;
     this.#processor.resume();
   }
 
