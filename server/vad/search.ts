@@ -82,7 +82,7 @@ export class Search {
         continue;
       }
       batch.push(session);
-      states.push(session.state);
+      states.push(session.wake());
     }
     if (batch.length > 0) {
       const probabilities = await this.#model.run(states);

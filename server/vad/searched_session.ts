@@ -2,12 +2,13 @@
 import { assertNever } from "../../shared/errors.ts";
 import { AudioQueue, type Marker } from "./audio_queue.ts";
 import { DroppedSound } from "./dropped_sound.ts";
-import { BLOCKS, loudestOf, scaleAndMeasure, SILENT_ENERGY, totalOf } from "./levels.ts";
+import { BLOCKS, scaleAndMeasure, totalOf } from "./levels.ts";
 import { EVENT, type Records } from "./messages.ts";
 import { isPlainNoise } from "./plain_noise.ts";
 import {
   FRAME_SAMPLES,
   newSileroState,
+  QUIET_FRAMES,
   resetSileroState,
   type Silero,
   type SileroState,
@@ -16,11 +17,6 @@ import { SpeechDetector } from "./speech_detector.ts";
 import { type Sound, ToneFilter } from "./tone_filter.ts";
 import type { VadOptions } from "./vad.ts";
 
-/**
- * After so many frames of quiet in a row the model rests, for it grows dull then: of 120 single words by flite
- * it missed 4 after 3 s of silence, 5 after 10 s; rested it misses none.
- */
-const QUIET_FRAMES = 3;
 /** Quiet is sound below -50 dB of the loudest possible. To louder noise the model has to get used. */
 const QUIET_ENERGY = FRAME_SAMPLES * 1e-5;
 
@@ -30,12 +26,12 @@ const taken = new Int16Array(FRAME_SAMPLES);
 /** A session, as the Worker sees it. */
 export class SearchedSession {
   readonly id: number;
-  readonly state: SileroState = newSileroState();
   /** Whether it stands in the line of those that have something to do. */
   inLine = false;
   /** Whether nobody hears it any more. */
   closed = false;
   readonly #model: Silero;
+  readonly #state: SileroState = newSileroState();
   readonly #queue = new AudioQueue();
   readonly #detector: SpeechDetector;
   readonly #tones = new ToneFilter();
@@ -44,7 +40,7 @@ export class SearchedSession {
   readonly #energies = new Float32Array(BLOCKS);
   /** Frames of quiet in a row, since the model rested. */
   #quietFrames = 0;
-  /** Whether the model rested and has heard nothing of the session since. */
+  /** Whether the model rested and was shown nothing of the session since: it was silent. */
   #rested = false;
   /** Samples of the frame that was taken from the queue last. */
   #frameSamples = 0;
@@ -103,11 +99,18 @@ export class SearchedSession {
   }
 
   /**
-   * Whether the frame that was taken last has to be shown to the model. Silence that goes on while it rests need
-   * not be: it is no speech, and the model remembers silence already.
+   * Whether the frame that was taken last has to be shown to the model. Digital silence while it rests need not be:
+   * what the model makes of it is known. Anything else wakes it, for even sound of a few steps makes it hear a
+   * quiet word that follows.
    */
   get needsModel(): boolean {
-    return !this.#rested || loudestOf(this.#energies) >= SILENT_ENERGY;
+    return !this.#rested || totalOf(this.#energies) > 0;
+  }
+
+  /** Makes the model remember the silence that it was not shown; the frame that was taken last is shown next. */
+  wake(): SileroState {
+    if (this.#rested) this.#model.rest(this.#state, this.#quietFrames);
+    return this.#state;
   }
 
   /**
@@ -171,7 +174,7 @@ export class SearchedSession {
   }
 
   #rest(): void {
-    this.#model.rest(this.state);
+    this.#model.rest(this.#state);
     this.#rested = true;
     this.#quietFrames = 0;
   }
@@ -188,7 +191,7 @@ export class SearchedSession {
   #passMarker(): void {
     const marker = this.#queue.takeMarker();
     if (marker === undefined) return;
-    resetSileroState(this.state);
+    resetSileroState(this.#state);
     this.#rested = false;
     this.#quietFrames = 0;
     this.#tones.restart();

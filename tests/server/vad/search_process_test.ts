@@ -1,7 +1,13 @@
 import { COMMAND, EVENT, forEachRecord, Records } from "../../../server/vad/messages.ts";
 import { readModel } from "../../../server/vad/model_file.ts";
 import { Search } from "../../../server/vad/search.ts";
-import { FRAME_SAMPLES, MAX_BATCH_FRAMES, Silero } from "../../../server/vad/silero.ts";
+import {
+  FRAME_SAMPLES,
+  MAX_BATCH_FRAMES,
+  newSileroState,
+  QUIET_FRAMES,
+  Silero,
+} from "../../../server/vad/silero.ts";
 import type { VadOptions } from "../../../server/vad/vad.ts";
 import { assert, assertEquals } from "../../assert.ts";
 
@@ -105,11 +111,36 @@ Deno.test("Search shows the model no silence that goes on, and all else", async 
   await search.take(...work([[1, silence]]));
   assertEquals(shown.length, 3);
   assertEquals(progress.batches.at(-1)?.get(1), silence);
-  // Softer than anything that is heard in it, but sound: 6 of the 32,768 levels.
-  const soft = Int16Array.from({ length: 10 * FRAME_SAMPLES }, (_, i) => i % 12 - 6);
+  // As soft as sound can be: one sample of a frame is one step from silence.
+  const soft = Int16Array.from({ length: 10 * FRAME_SAMPLES }, (_, i) => i % FRAME_SAMPLES ? 0 : 1);
   const records = new Records();
   records.add(COMMAND.audio, 1, soft.byteLength);
   await search.take(records.take(), new Uint8Array(soft.buffer));
   assertEquals(shown.length, 13);
   assertEquals(progress.batches.at(-1)?.get(1), silence + 10);
+});
+
+Deno.test("Search wakes the model as if it had been shown all of the silence", async () => {
+  await using model = await Silero.load(readModel());
+  const run = model.run.bind(model);
+  const heard = newSileroState();
+  await run([heard]);
+  for (let silent = 0; silent < QUIET_FRAMES; silent++) {
+    await run([heard]);
+    const states: Float32Array[] = [];
+    model.run = ([state]) => {
+      assert(state !== undefined);
+      states.push(state.hidden.slice(), state.cell.slice());
+      return run([state]);
+    };
+    const search = new Search(model, OPTIONS, new Progress().take);
+    // The first frames of quiet let it rest; it comes around to the same rest again and again.
+    await search.take(...work([[1, 4 * QUIET_FRAMES + silent]]));
+    const records = new Records();
+    const soft = new Int16Array(FRAME_SAMPLES).fill(1);
+    records.add(COMMAND.audio, 1, soft.byteLength);
+    await search.take(records.take(), new Uint8Array(soft.buffer));
+    assertEquals(states.slice(-2), [heard.hidden, heard.cell]);
+    model.frame(0).fill(0);
+  }
 });
