@@ -77,10 +77,10 @@ export class Silero implements AsyncDisposable {
     });
     const model = new Silero(session, Tensor);
     const state = newSileroState();
-    for (let frames = 1; frames < REST_FRAMES + QUIET_FRAMES; frames++) {
+    for (let i = 1; i < REST_FRAMES; i++) await model.run([state]);
+    for (let i = 0; i < QUIET_FRAMES; i++) {
       await model.run([state]);
-      if (frames < REST_FRAMES) continue;
-      model.#rested.push({ hidden: state.hidden.slice(), cell: state.cell.slice() });
+      model.#rested.push(structuredClone(state));
     }
     return model;
   }
